@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@seawall/source'];
+
+// Real processes: the packages are built first, the tests themselves import from source.
+export default defineConfig({
+  root: join(import.meta.dirname, '..'),
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['e2e/**/*.e2e.ts'],
+    globalSetup: ['e2e/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: true,
+    maxWorkers: 2,
+    passWithNoTests: false,
+    restoreMocks: true,
+  },
+});

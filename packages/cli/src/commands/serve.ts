@@ -1,0 +1,166 @@
+import { type Configuration, type ConfigurationWatch, watchConfiguration } from '@seawall/client';
+import type { LogLevel } from '@seawall/core';
+import { createGateway, type Gateway } from '@seawall/gateway';
+import type { CommandContext } from '../context.ts';
+import { prepareDataDir } from '../data-dir/data-dir.ts';
+import { dataDirInUse, lockDataDir } from '../data-dir/data-dir-lock.ts';
+import { dataDirPath } from '../data-dir/data-dir-path.ts';
+import { EXIT } from '../exit-code.ts';
+import { bannerLines } from '../serve/banner.ts';
+import { createServerBoard, type ServerBoard } from '../serve/server-board.ts';
+import { type LoadedConfiguration, loadConfiguration } from '../session/load-configuration.ts';
+import { logFatal, openLogger, openSession, type Session, startInBackground } from '../session/session.ts';
+import { createStopping, type Stopping, type StopReason } from '../session/stopping.ts';
+import { colorsFor } from '../terminal/colors.ts';
+
+/** `seawall serve`: the gateway over HTTP, until it is stopped. */
+export async function serve(context: CommandContext, options: ServeOptions): Promise<number> {
+  const loaded = await loadConfiguration(context, options);
+  const { configuration, file } = loaded;
+  const dataDir = dataDirPath({
+    option: options.dataDir,
+    env: context.env,
+    folder: context.folder,
+    configured: configuration.settings.dataDir,
+    configFile: file,
+    platform: context.platform,
+    homeFolder: context.homeFolder,
+  });
+  await prepareDataDir(dataDir);
+  const taken = await lockDataDir(dataDir);
+  if (taken.kind === 'taken') throw dataDirInUse(dataDir, taken.holderPid);
+  try {
+    return await serveWith(context, { options, loaded, dataDir });
+  } finally {
+    await taken.lock.release();
+  }
+}
+
+/** What the command line says. */
+export interface ServeOptions {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly dataDir?: string;
+  readonly logLevel?: LogLevel;
+}
+
+interface Serving {
+  readonly options: ServeOptions;
+  readonly loaded: LoadedConfiguration;
+  readonly dataDir: string;
+}
+
+async function serveWith(context: CommandContext, serving: Serving): Promise<number> {
+  const { options, loaded, dataDir } = serving;
+  let board: ServerBoard | undefined;
+  const logger = openLogger(
+    withLogsAbove(context, () => board),
+    levelOf(context, options, loaded.configuration),
+  );
+  const session = openSession(context, { configuration: loaded.configuration, dataDir, logger });
+  const gateway = createGateway({ seawall: session.seawall, version: context.version, clock: context.clock, logger });
+  const reload = (read: () => Promise<Configuration>): void => {
+    // Never rejects: a refusal is told as an event.
+    void session.reload(async () => {
+      const next = await read();
+      logger.setLevel(levelOf(context, options, next));
+      warnOfRestart(session, next);
+      return next;
+    });
+  };
+  using stopping = createStopping(context, {
+    onReload: () => reload(loaded.read),
+    onFatal: (error) => logFatal(logger, error),
+  });
+  let watch: ConfigurationWatch | undefined;
+  try {
+    const { url } = await gateway.listen();
+    startInBackground(session);
+    const { version } = context;
+    const needsToken = loaded.configuration.settings.auth.token !== undefined;
+    const colors = colorsFor(context.stdout, context.env);
+    context.stdout.write(
+      `${bannerLines({ colors, url, version, configFile: loaded.file, dataDir, needsToken }).join('\n')}\n`,
+    );
+    const shown = createServerBoard(context, session.seawall);
+    board = shown;
+    session.events.subscribe((event) => shown.onEvent(event));
+    watch = watchFile(context, loaded, { session, reload });
+    const reason = await stopping.requested;
+    await drain({ board: shown, gateway, stopping, reason, drainMs: session.seawall.settings.drainMs });
+    return reason.kind === 'fatal' ? EXIT.failed : EXIT.ok;
+  } finally {
+    watch?.close();
+    board?.close();
+    await gateway.close();
+    await session.close();
+  }
+}
+
+/** On a terminal log lines would tear the table apart: they go above it. */
+function withLogsAbove(context: CommandContext, board: () => ServerBoard | undefined): CommandContext {
+  if (context.logDestination !== undefined || context.stdout.isTTY !== true || context.stderr.isTTY !== true)
+    return context;
+  const write = (line: string): void => {
+    const shown = board();
+    if (shown === undefined) context.stderr.write(line);
+    else shown.above(() => context.stderr.write(line));
+  };
+  return { ...context, logDestination: { write } };
+}
+
+/** On a terminal the table says what `info` would. */
+function levelOf(context: CommandContext, options: ServeOptions, configuration: Configuration): LogLevel {
+  return options.logLevel ?? (context.stderr.isTTY === true ? 'warn' : configuration.settings.log.level);
+}
+
+interface Reloading {
+  readonly session: Session;
+  readonly reload: (read: () => Promise<Configuration>) => void;
+}
+
+function watchFile(
+  context: CommandContext,
+  loaded: LoadedConfiguration,
+  { session, reload }: Reloading,
+): ConfigurationWatch {
+  return watchConfiguration({
+    ...loaded.surroundings,
+    clock: context.clock,
+    current: loaded.configuration,
+    onChange: (next) => reload(() => Promise.resolve(loaded.adjust(next))),
+    onError: (error) =>
+      session.events.emit({ kind: 'configReloaded', atMs: context.clock.now(), outcome: { kind: 'refused', error } }),
+  });
+}
+
+/** The address and the data folder are taken for as long as the process lives. */
+function warnOfRestart(session: Session, next: Configuration): void {
+  const { listen, dataDir } = session.seawall.settings;
+  const changed = [
+    ...(listen.host !== next.settings.listen.host ? ['seawall.listen.host'] : []),
+    ...(listen.port !== next.settings.listen.port ? ['seawall.listen.port'] : []),
+    ...(dataDir !== next.settings.dataDir ? ['seawall.dataDir'] : []),
+  ];
+  if (changed.length > 0)
+    session.logger.log('warn', `Changed and not in force before a restart: ${changed.join(', ')}.`, { changed });
+}
+
+interface Draining {
+  readonly board: ServerBoard;
+  readonly gateway: Gateway;
+  readonly stopping: Stopping;
+  readonly reason: StopReason;
+  readonly drainMs: number;
+}
+
+/** Lets running calls come to their end, and says so where anybody listens. */
+async function drain({ board, gateway, stopping, reason, drainMs }: Draining): Promise<void> {
+  const running = gateway.runningCalls;
+  if (reason.kind === 'signal') {
+    const wait = `${running} running call${running === 1 ? '' : 's'} may take up to ${Math.ceil(drainMs / 1000)} s. Repeat ${reason.signal} to end now.`;
+    board.write(`\nStopping (${reason.signal}).${running === 0 ? '' : ` ${wait}`}\n`);
+  }
+  await gateway.drain({ signal: stopping.hurry });
+}

@@ -1,0 +1,162 @@
+import type { LogLevel } from '@seawall/core';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+
+/**
+ * Runs a command line, without the names of node and script.
+ *
+ * Each command's modules are loaded when it runs, so that help costs nothing and a gateway loads nothing it does not use.
+ * @returns the exit code.
+ */
+export async function runCommandLine(context: CommandContext, args: readonly string[]): Promise<number> {
+  const outcome: Outcome = { exitCode: EXIT.ok, debug: false };
+  const program = createProgram(context, outcome);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return outcome.exitCode;
+  } catch (error) {
+    // Commander has written its own message or the help by now; help that was not asked for is a wrong command line.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { reportError } = await import('./report/error-text.ts');
+    return reportError(context, error, { debug: outcome.debug });
+  }
+}
+
+/** What the command that ran came to. */
+interface Outcome {
+  exitCode: number;
+  debug: boolean;
+}
+
+const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+const EPILOGUE = `
+Exit codes:
+  0  it worked, or the gateway was stopped in order
+  1  the operation failed
+  2  the command line or the configuration is wrong
+  3  the gateway can't take its place: port or data folder taken or unusable
+
+The configuration is the file your MCP host uses. Without --config it is $SEAWALL_CONFIG, or the first of seawall.json,
+seawall.jsonc, seawall.yaml, .mcp.json, mcp.json, .cursor/mcp.json, .vscode/mcp.json in the current folder.`;
+
+function createProgram(context: CommandContext, outcome: Outcome): Command {
+  const program = new Command('seawall')
+    .description("Keeps agents working when MCP servers don't: one dependable MCP server in front of many.")
+    .version(context.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getErrHelpWidth: () => context.stderr.columns ?? 100,
+    })
+    .exitOverride()
+    .showHelpAfterError('(run it with --help to see what there is)')
+    .addHelpText('after', EPILOGUE);
+  const command = <Flags extends object>(
+    parent: Command,
+    name: string,
+    run: (flags: Flags, args: readonly string[]) => Promise<number>,
+  ): Command => {
+    const added = parent.command(name);
+    added
+      .option('--config <file>', 'the configuration file')
+      .addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
+    added.action(async () => {
+      const flags = added.opts<Flags & { logLevel?: LogLevel }>();
+      outcome.debug = flags.logLevel === 'debug';
+      outcome.exitCode = await run(flags, added.args);
+    });
+    return added;
+  };
+  addGateways(command, program, context);
+  addOneShots(command, program, context);
+  return program;
+}
+
+type AddCommand = <Flags extends object>(
+  parent: Command,
+  name: string,
+  run: (flags: Flags, args: readonly string[]) => Promise<number>,
+) => Command;
+
+function addGateways(command: AddCommand, program: Command, context: CommandContext): void {
+  command<import('./commands/serve.ts').ServeOptions>(program, 'serve', async (flags) =>
+    (await import('./commands/serve.ts')).serve(context, flags),
+  )
+    .description('serve all servers of the configuration as one, over HTTP')
+    .option('--port <port>', 'where to listen (default: seawall.listen.port, else 4141; 0 takes a free one)', toPort)
+    .option('--host <host>', 'where to listen (default: seawall.listen.host, else 127.0.0.1)')
+    .option(
+      '--data-dir <folder>',
+      "where to keep what is learned (default: $SEAWALL_DATA_DIR, seawall.dataDir, else the system's state folder)",
+    );
+  command<import('./commands/stdio.ts').StdioCommandOptions>(program, 'stdio', async (flags) =>
+    (await import('./commands/stdio.ts')).stdio(context, flags),
+  )
+    .description('serve the host that started it, over stdin and stdout')
+    .option(
+      '--data-dir <folder>',
+      "where to keep what is learned (default: $SEAWALL_DATA_DIR, seawall.dataDir, else the system's state folder)",
+    );
+}
+
+interface OneShotFlags {
+  readonly config?: string;
+  readonly logLevel?: LogLevel;
+  readonly json?: true;
+}
+
+function addOneShots(command: AddCommand, program: Command, context: CommandContext): void {
+  command<OneShotFlags & { readonly server?: string }>(program, 'tools', async (flags) =>
+    (await import('./commands/tools.ts')).tools(context, { ...flags, json: flags.json === true }),
+  )
+    .description('list the tools of all servers, and which servers are not ready and why')
+    .option('--server <name>', 'only this server')
+    .option('--json', 'print JSON');
+  command<OneShotFlags & { readonly args?: string; readonly timeout?: number }>(
+    program,
+    'call',
+    async ({ timeout, ...flags }, [server = '', tool = '']) => {
+      const { call } = await import('./commands/call.ts');
+      return call(context, {
+        ...flags,
+        server,
+        tool,
+        json: flags.json === true,
+        ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+      });
+    },
+  )
+    .description('call one tool and print what it answers')
+    .argument('<server>', 'the server as the configuration names it')
+    .argument('<tool>', 'the tool as the server names it')
+    .option('--args <json>', 'the arguments: a JSON object, @FILE, or - for stdin')
+    .option('--timeout <ms>', 'how long the call may stay silent, in milliseconds', toTimeout)
+    .option('--json', 'print the result as JSON, as it came');
+  const config = program.command('config').description('work with the configuration').exitOverride();
+  command<OneShotFlags>(config, 'check', async (flags) =>
+    (await import('./commands/config-check.ts')).configCheck(context, {
+      ...flags,
+      json: flags.json === true,
+      debug: flags.logLevel === 'debug',
+    }),
+  )
+    .description('check the configuration and start nothing')
+    .option('--json', 'print JSON');
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('Allowed: a whole number from 0 to 65535.');
+}
+
+function toTimeout(text: string): number {
+  const timeoutMs = Number(text);
+  if (/^\d{1,9}$/.test(text) && timeoutMs > 0) return timeoutMs;
+  throw new InvalidArgumentError('Allowed: a whole number of milliseconds, 1 or more.');
+}

@@ -1,0 +1,282 @@
+import { z } from 'zod';
+import type { PrefixMode, SecurityLevel } from './configuration.ts';
+
+// A table of what may stand in a configuration: longer than other files because it reads as one. The error text of each
+// field says what is allowed; schema-findings.ts puts it into the fault.
+
+/** `SERVER.seawall` and `seawall.defaults` as they are written: everything may be absent. */
+export interface ServerOptionsInput {
+  readonly enabled?: boolean | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly totalTimeoutMs?: number | undefined;
+  readonly maxTotalTimeoutMs?: number | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  readonly listTimeoutMs?: number | undefined;
+  readonly maxMessageBytes?: number | undefined;
+  readonly inheritEnv?: boolean | readonly string[] | undefined;
+  readonly security?: SecurityLevel | undefined;
+  readonly tls?: TlsInput | undefined;
+}
+
+/** `tls` as it is written. */
+export interface TlsInput {
+  readonly caFile?: string | undefined;
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+}
+
+/** The top-level `seawall` as it is written. */
+export interface SettingsInput {
+  readonly defaults?: ServerOptionsInput | undefined;
+  readonly prefix?: PrefixMode | undefined;
+  readonly statusTool?: boolean | undefined;
+  readonly firstListWaitMs?: number | undefined;
+  readonly drainMs?: number | undefined;
+  readonly dataDir?: string | undefined;
+  readonly listen?:
+    | {
+        readonly host?: string | undefined;
+        readonly port?: number | undefined;
+        readonly allowedHosts?: readonly string[] | undefined;
+        readonly allowedOrigins?: readonly string[] | undefined;
+        readonly maxBodyBytes?: number | undefined;
+      }
+    | undefined;
+  readonly auth?: { readonly token?: string | undefined } | undefined;
+  readonly log?: { readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined } | undefined;
+}
+
+/** One server as any host writes it. Fields of hosts that are not listed pass. */
+export interface ServerEntryInput {
+  readonly type?: string | undefined;
+  readonly transport?: string | undefined;
+  readonly command?: string | readonly string[] | undefined;
+  readonly args?: readonly Scalar[] | undefined;
+  readonly env?: Readonly<Record<string, Scalar | null>> | undefined;
+  readonly envFile?: string | undefined;
+  readonly cwd?: string | undefined;
+  readonly url?: string | undefined;
+  readonly serverUrl?: string | undefined;
+  readonly httpUrl?: string | undefined;
+  readonly headers?: Readonly<Record<string, Scalar>> | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly seawall?: ServerOptionsInput | undefined;
+}
+
+/** What YAML and JSON may hold where a text is meant. */
+export type Scalar = string | number | boolean;
+
+/** More servers are refused. */
+export const MAX_SERVERS = 500;
+
+/** More arguments or variables of one server are refused: systems refuse them too. */
+const MAX_ITEMS = 10_000;
+/** Longer command lines are refused, in characters. */
+const MAX_COMMAND_LENGTH = 65_536;
+const ALLOWED_ARGUMENTS = `a list of at most ${MAX_ITEMS} texts`;
+const ALLOWED_VARIABLES = `an object of at most ${MAX_ITEMS} variables and their values`;
+
+const DAY_MS = 86_400_000;
+const TEN_MINUTES_MS = 600_000;
+const MAX_BYTES = 268_435_456;
+
+const flag = (): z.ZodBoolean => z.boolean({ error: 'true or false' });
+
+function wholeNumber(options: { readonly unit: string; readonly min: number; readonly max: number }): z.ZodNumber {
+  const error = `a whole number${options.unit} from ${options.min} to ${options.max}`;
+  return z.number({ error }).int({ error }).min(options.min, { error }).max(options.max, { error });
+}
+
+const milliseconds = (min: number, max: number): z.ZodNumber => wholeNumber({ unit: ' of milliseconds', min, max });
+const bytes = (): z.ZodNumber => wholeNumber({ unit: ' of bytes', min: 1024, max: MAX_BYTES });
+
+function text(what: string): z.ZodString {
+  const error = `${what}, in quotes, not empty, at most 4096 characters`;
+  return z.string({ error }).min(1, { error }).max(4096, { error });
+}
+
+function texts(what: string): z.ZodArray<z.ZodString> {
+  const error = `a list of at most 100 ${what}`;
+  return z.array(text(`one of the ${what}`), { error }).max(100, { error });
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(values, { error: values.map((value) => `"${value}"`).join(', ') });
+}
+
+const tlsSchema = z
+  .strictObject(
+    {
+      caFile: text('the path of a PEM file').optional().describe('Further authorities to trust, PEM.'),
+      certFile: text('the path of a PEM file').optional().describe('Our own certificate for mutual TLS, PEM.'),
+      keyFile: text('the path of a PEM file').optional().describe('The key of certFile, PEM.'),
+    },
+    { error: 'an object with caFile, certFile, keyFile' },
+  )
+  .refine((tls) => (tls.certFile === undefined) === (tls.keyFile === undefined), {
+    error: 'certFile and keyFile together, or neither',
+  });
+
+/** The schema of {@link ServerOptionsInput}. */
+export const serverOptionsSchema: z.ZodType<ServerOptionsInput> = z
+  .strictObject(
+    {
+      enabled: flag().optional().describe('false leaves the server out.'),
+      timeoutMs: milliseconds(1, DAY_MS)
+        .optional()
+        .describe('How long a call may stay silent; progress starts it anew.'),
+      totalTimeoutMs: milliseconds(1, DAY_MS).optional().describe('How long a call may take in all without progress.'),
+      maxTotalTimeoutMs: milliseconds(1, DAY_MS).optional().describe('How long a call may take in all, always.'),
+      connectTimeoutMs: milliseconds(1, TEN_MINUTES_MS)
+        .optional()
+        .describe('How long starting or reaching the server and the handshake may take together.'),
+      listTimeoutMs: milliseconds(1, TEN_MINUTES_MS).optional().describe('How long one list may take.'),
+      maxMessageBytes: bytes().optional().describe('The longest message that is taken from the server.'),
+      inheritEnv: z
+        .union([z.boolean(), z.array(z.string().min(1)).max(500)], {
+          error: 'true, false, or a list of names of variables',
+        })
+        .optional()
+        .describe('Which variables of our own environment the child sees beside the safe ones: all, none, or these.'),
+      security: oneOf(['strict', 'moderate', 'permissive'])
+        .optional()
+        .describe('How strictly the entry is checked: permissive warns, the others refuse more and more.'),
+      tls: tlsSchema.optional().describe('Certificate files for HTTPS.'),
+    },
+    { error: 'an object with settings for a server' },
+  )
+  .describe('Settings of Seawall for one server, or for all.');
+
+const listenSchema = z.strictObject(
+  {
+    host: text('a host name or address').optional().describe('The address to listen on.'),
+    port: wholeNumber({ unit: '', min: 0, max: 65_535 })
+      .optional()
+      .describe('The port to listen on; 0 takes a free one.'),
+    allowedHosts: texts('host names')
+      .optional()
+      .describe('Host names a request may name beside those of loopback and host.'),
+    allowedOrigins: texts('host names')
+      .optional()
+      .describe('Host names of web origins that may call from a browser, beside those of loopback.'),
+    maxBodyBytes: bytes().optional().describe('The largest request body.'),
+  },
+  { error: 'an object with host, port, allowedHosts, allowedOrigins, maxBodyBytes' },
+);
+
+/** The schema of {@link SettingsInput}. */
+export const settingsSchema: z.ZodType<SettingsInput> = z
+  .strictObject(
+    {
+      defaults: serverOptionsSchema.optional().describe('Settings for every server that does not set them itself.'),
+      prefix: oneOf(['always', 'on-conflict', 'never'])
+        .optional()
+        .describe('How tools of several servers get one name each.'),
+      statusTool: flag().optional().describe('Whether the gateway offers its own tool seawall_status.'),
+      firstListWaitMs: milliseconds(0, 60_000).optional().describe('How long the first list waits for servers.'),
+      drainMs: milliseconds(0, TEN_MINUTES_MS).optional().describe('How long running calls get at the end.'),
+      dataDir: text('the path of a folder').optional().describe('The data folder.'),
+      listen: listenSchema.optional().describe('Where the HTTP front listens.'),
+      auth: z
+        .strictObject(
+          {
+            token: text('a token, or a variable as ${NAME}')
+              .optional()
+              .describe('The bearer token every request has to carry.'),
+          },
+          { error: 'an object with token' },
+        )
+        .optional()
+        .describe('Who may use the HTTP front.'),
+      log: z
+        .strictObject(
+          {
+            level: oneOf(['debug', 'info', 'warn', 'error'])
+              .optional()
+              .describe('The least grave records that are written.'),
+          },
+          { error: 'an object with level' },
+        )
+        .optional()
+        .describe('How the gateway logs.'),
+    },
+    { error: 'an object with the settings of Seawall' },
+  )
+  .describe('Settings of Seawall as a whole.');
+
+const scalar = (what: string): z.ZodUnion<[z.ZodString, z.ZodNumber, z.ZodBoolean]> =>
+  z.union([z.string(), z.number(), z.boolean()], { error: what });
+
+/** The schema of {@link ServerEntryInput}. */
+export const serverEntrySchema: z.ZodType<ServerEntryInput> = z
+  .looseObject(
+    {
+      type: z
+        .string({ error: 'a text such as "stdio" or "http"' })
+        .optional()
+        .describe('stdio, http, streamable-http or sse.'),
+      transport: z.string({ error: 'a text such as "stdio" or "http"' }).optional().describe('The same as type.'),
+      command: z
+        .union([z.string().max(MAX_COMMAND_LENGTH), z.array(z.string()).min(1).max(MAX_ITEMS)], {
+          error: 'a program, a whole command line, or a list of words',
+        })
+        .optional()
+        .describe('The program to start; without args also a whole command line or a list of words.'),
+      args: z
+        .array(scalar('a text'), { error: ALLOWED_ARGUMENTS })
+        .max(MAX_ITEMS, { error: ALLOWED_ARGUMENTS })
+        .optional()
+        .describe('The arguments.'),
+      env: z
+        .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a text' }), {
+          error: ALLOWED_VARIABLES,
+        })
+        .refine((env) => Object.keys(env).length <= MAX_ITEMS, { error: ALLOWED_VARIABLES })
+        .optional()
+        .describe('Variables for the child.'),
+      envFile: z
+        .string({ error: 'the path of a file' })
+        .optional()
+        .describe('A file with further variables for the child.'),
+      cwd: z.string({ error: 'the path of a folder' }).optional().describe('The folder the child starts in.'),
+      url: z.string({ error: 'an http or https URL' }).optional().describe('The endpoint of a server behind HTTP.'),
+      serverUrl: z.string({ error: 'an http or https URL' }).optional().describe('The same as url.'),
+      httpUrl: z
+        .string({ error: 'an http or https URL' })
+        .optional()
+        .describe('The same as url, for Streamable HTTP only.'),
+      headers: z
+        .record(z.string(), scalar('a text'), { error: 'an object of header names and their values' })
+        .optional()
+        .describe('Headers for every request to the server.'),
+      disabled: flag().optional().describe('true leaves the server out.'),
+      enabled: flag().optional().describe('false leaves the server out.'),
+      seawall: serverOptionsSchema.optional(),
+    },
+    { error: 'an object with "command" or "url"' },
+  )
+  .describe('One MCP server, as any host writes it.');
+
+/** The JSON Schema of a configuration file for editors; loose about everything that belongs to hosts. */
+export function configurationJsonSchema(): Readonly<Record<string, unknown>> {
+  const servers = z.record(z.string(), serverEntrySchema);
+  const schema = z.looseObject({
+    $schema: z.string().optional(),
+    mcpServers: servers.optional().describe('The servers, by name.'),
+    servers: servers.optional().describe('The servers, by name, as VS Code writes them.'),
+    mcp_servers: z
+      .union([servers, z.array(z.intersection(z.looseObject({ name: z.string() }), serverEntrySchema))])
+      .optional()
+      .describe('The servers, by name or as a list of entries with a name.'),
+    seawall: settingsSchema.optional(),
+  });
+  for (const [id, shared] of [
+    ['server', serverEntrySchema],
+    ['serverOptions', serverOptionsSchema],
+  ] as const) {
+    z.globalRegistry.add(shared, { ...z.globalRegistry.get(shared), id });
+  }
+  const generated = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+  return { title: 'Seawall configuration', ...generated };
+}

@@ -1,0 +1,96 @@
+import type { Delivery, MCPError } from '@seawall/core';
+
+/** The era of the protocol that a server speaks: sessions and `initialize`, or stateless requests since 2026-07-28. */
+export type ProtocolEra = 'legacy' | 'modern';
+
+/**
+ * One live, initialized connection to an upstream server.
+ *
+ * The port between the resilience layer and the wire: the supervisor, the catalog and the client know only this, so that
+ * a simulator can stand in for the SDK, its timers and real processes.
+ */
+export interface Connection {
+  readonly info: ConnectionInfo;
+  /**
+   * Sends a request and gives back its result as it came, unknown fields included.
+   *
+   * @throws {@link ConnectionFailure} always, and nothing else.
+   */
+  request(
+    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
+    options: RequestOptions,
+  ): Promise<unknown>;
+  /** Asks whether the other side is alive, the cheapest way its era has; rejects like {@link Connection.request}. */
+  ping(options: RequestOptions): Promise<void>;
+  /** Resolves when the connection is gone for good, with the reason; never rejects. Also after {@link Connection.close}. */
+  readonly closed: Promise<ConnectionFailure>;
+  /** Ends the connection and everything it owns, also the child's whole process group. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What the handshake told. */
+export interface ConnectionInfo {
+  readonly era: ProtocolEra;
+  readonly transport: 'stdio' | 'http' | 'sse';
+  readonly protocolVersion: string;
+  readonly serverInfo: { readonly name: string; readonly version: string } | undefined;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+  readonly instructions: string | undefined;
+  /** The process of a stdio server. */
+  readonly pid: number | undefined;
+}
+
+/** How one request over a connection behaves. */
+export interface RequestOptions {
+  /** Longest silence in milliseconds; progress starts it anew. */
+  readonly timeoutMs: number;
+  /** Longest time in all in milliseconds, whatever progress comes. */
+  readonly maxTotalTimeoutMs: number;
+  /** The caller's own signal; aborting it cancels at the server too. */
+  readonly signal?: AbortSignal;
+  /** Asks for progress, and gets each report as it came. */
+  readonly onProgress?: (progress: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What a connection tells while it lives. */
+export interface ConnectionListener {
+  /** A notification of the server that belongs to no request, as `notifications/tools/list_changed`. */
+  onNotification(notification: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }): void;
+}
+
+/** Opens connections to one server. */
+export interface Connector {
+  /**
+   * Starts or reaches the server and shakes hands, within the server's `connectTimeoutMs`.
+   *
+   * Whatever it started is ended again before it rejects.
+   * @throws {@link ConnectionFailure} always, and nothing else.
+   */
+  connect(listener: ConnectionListener, options: { readonly signal: AbortSignal }): Promise<Connection>;
+  /** The last lines that the server wrote to stderr, without secrets; empty for HTTP. */
+  readonly stderrTail: string;
+}
+
+/** Why a request or a connection failed, in the words of the house. */
+export class ConnectionFailure extends Error {
+  override readonly name: string = 'ConnectionFailure';
+  readonly error: MCPError;
+  readonly delivery: Delivery;
+  readonly effect: FailureEffect;
+
+  constructor(options: { readonly error: MCPError; readonly delivery: Delivery; readonly effect: FailureEffect }) {
+    super(options.error.message, { cause: options.error });
+    this.error = options.error;
+    this.delivery = options.delivery;
+    this.effect = options.effect;
+  }
+}
+
+/**
+ * What a failure means for the connection it happened on.
+ *
+ * `none`: it goes on. `session-lost`: the server forgot us; open a new connection and the refused request may be sent
+ * again. `broken`: unusable from here on. `auth-required`, `misconfigured`: opening another one is of no use before
+ * somebody acts.
+ */
+export type FailureEffect = 'none' | 'session-lost' | 'broken' | 'auth-required' | 'misconfigured';

@@ -1,0 +1,87 @@
+import { isRecord } from './is-record.ts';
+
+/**
+ * The `Mcp-Param-*` headers of tool calls over HTTP since 2026-07-28 (SEP-2243).
+ *
+ * The SDK sends them only from `callTool`, which also validates results; what passes through untouched needs its own.
+ * Definitions are learnt from the lists of tools that come by.
+ */
+export interface ParamHeaders {
+  /** Takes in a result of `tools/list`. */
+  learn(result: unknown): void;
+  /** The headers for a call; `undefined` when its tool asks for none. */
+  headersFor(params: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>> | undefined;
+}
+
+/** How many tools with headers are remembered for one connection. */
+const MAX_TOOLS = 10_000;
+const HEADER_PREFIX = 'Mcp-Param-';
+const KEYWORD = 'x-mcp-header';
+/** RFC 9110, "token". */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const MAX_DEPTH = 16;
+
+interface Declaration {
+  readonly path: readonly string[];
+  readonly header: string;
+}
+
+/** Builds an empty memory of headers. */
+export function createParamHeaders(): ParamHeaders {
+  const tools = new Map<string, readonly Declaration[]>();
+  return {
+    learn: (result) => {
+      const list = isRecord(result) ? result.tools : undefined;
+      if (!Array.isArray(list)) return;
+      for (const tool of list) {
+        if (!isRecord(tool) || typeof tool.name !== 'string') continue;
+        const declarations = [...findDeclarations(tool.inputSchema, [])];
+        if (declarations.length === 0) tools.delete(tool.name);
+        else if (tools.size < MAX_TOOLS) tools.set(tool.name, declarations);
+      }
+    },
+    headersFor: (params) => {
+      const declarations = typeof params?.name === 'string' ? tools.get(params.name) : undefined;
+      if (!declarations) return undefined;
+      const headers: Record<string, string> = {};
+      for (const { path, header } of declarations) {
+        const value = toText(valueAt(params?.arguments, path));
+        if (value !== undefined) headers[`${HEADER_PREFIX}${header}`] = encode(value);
+      }
+      return headers;
+    },
+  };
+}
+
+/** Only members of `properties`, at any depth, may ask for a header. */
+function* findDeclarations(schema: unknown, path: readonly string[]): Generator<Declaration> {
+  if (!isRecord(schema) || path.length > MAX_DEPTH) return;
+  const header = schema[KEYWORD];
+  if (path.length > 0 && typeof header === 'string' && TOKEN.test(header)) yield { path, header };
+  const properties = schema.properties;
+  if (!isRecord(properties)) return;
+  for (const [name, property] of Object.entries(properties)) yield* findDeclarations(property, [...path, name]);
+}
+
+function valueAt(root: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    root,
+  );
+}
+
+function toText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
+}
+
+/** What is no plain header value travels as base64, as the specification says. */
+function encode(value: string): string {
+  const isPlain =
+    /^[\t\x20-\x7e]+$/.test(value) &&
+    value === value.trim() &&
+    !(value.startsWith('=?base64?') && value.endsWith('?='));
+  return isPlain ? value : `=?base64?${Buffer.from(value, 'utf8').toString('base64')}?=`;
+}

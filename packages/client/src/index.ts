@@ -1,0 +1,52 @@
+export type { CatalogState, Definition, ResourceDefinition, ResourceTemplateDefinition, ServerCatalog } from './catalog/server-catalog.ts';
+export {
+  type AuthSettings,
+  type Configuration,
+  type ConfiguredServer,
+  type HttpLaunch,
+  type Launch,
+  type ListenSettings,
+  type LogSettings,
+  type PrefixMode,
+  type SecurityLevel,
+  SERVER_OPTION_DEFAULTS,
+  type ServerOptions,
+  SETTINGS_DEFAULTS,
+  type Settings,
+  type StdioLaunch,
+  type TlsOptions,
+} from './config/configuration.ts';
+export type { Environment } from './config/environment.ts';
+export { CONFIG_FILE_NAMES, type FindConfigFileOptions, findConfigFile } from './config/find-config-file.ts';
+export type { ReadConfigurationOptions, ReadSurroundings } from './config/read-configuration.ts';
+export { readConfiguration } from './config/read-configuration.ts';
+export {
+  type ConfigurationWatch,
+  WATCH_DEFAULTS,
+  type WatchConfigurationOptions,
+  type WatchFolder,
+  watchConfiguration,
+} from './config/watch-configuration.ts';
+export {
+  type Connection,
+  ConnectionFailure,
+  type ConnectionInfo,
+  type ConnectionListener,
+  type Connector,
+  type FailureEffect,
+  type ProtocolEra,
+  type RequestOptions,
+} from './connection/connection.ts';
+export { createSeawall, openSeawall, type SeawallOptions } from './seawall/create-seawall.ts';
+export type {
+  CallOptions,
+  ConnectionCheck,
+  ConnectOptions,
+  Seawall,
+  ServerStatus,
+  ServerTool,
+  ToolCall,
+  ToolResult,
+} from './seawall/seawall.ts';
+export { CHECK_TIMEOUT_MS, CONNECT_DEFAULTS } from './seawall/seawall-client.ts';
+export type { UsableServer } from './seawall/upstream-server.ts';

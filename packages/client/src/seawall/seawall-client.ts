@@ -1,0 +1,270 @@
+import {
+  ANONYMOUS,
+  type CallInfo,
+  type Clock,
+  type CreateId,
+  createEventBus,
+  type EventBus,
+  type EventListener,
+  type Logger,
+  MCPConnectionError,
+  MCPResourceError,
+  type Random,
+  registerSecrets,
+  type SecretRegistration,
+} from '@seawall/core';
+import type { CatalogStore } from '../catalog/catalog-store.ts';
+import type { ServerCatalog } from '../catalog/server-catalog.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
+import type { Configuration, ConfiguredServer, Settings } from '../config/configuration.ts';
+import type { Connector } from '../connection/connection.ts';
+import type { CallOptions, ConnectionCheck, ConnectOptions, Seawall, ServerStatus, ServerTool, ToolCall, ToolResult } from './seawall.ts';
+import { createUnusableServer, unusableFingerprint } from './unusable-server.ts';
+import type { Upstream } from './upstream.ts';
+import { createUpstreamServer, type UsableServer } from './upstream-server.ts';
+
+/** Defaults of {@link Seawall.connect}. */
+export const CONNECT_DEFAULTS = { maxAttempts: 3, maxTimeMs: 30_000 } as const satisfies ConnectOptions;
+
+/** How long {@link Seawall.checkConnections} waits for each answer unless told otherwise, in milliseconds. */
+export const CHECK_TIMEOUT_MS = 5000;
+
+/** What the client needs. */
+export interface SeawallClientOptions {
+  readonly configuration: Configuration;
+  readonly createConnector: (entry: UsableServer) => Connector;
+  readonly catalogStore: CatalogStore;
+  /** Waits until everything that is kept is written. Never rejects. */
+  readonly flush: () => Promise<void>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly createId: CreateId;
+  readonly logger: Logger;
+}
+
+/** The client: all servers of one configuration, each for itself. */
+export class SeawallClient implements Seawall {
+  readonly #options: SeawallClientOptions;
+  readonly #events: EventBus;
+  readonly #secrets: SecretRegistration;
+  #configuration: Configuration;
+  #upstreams: ReadonlyMap<string, Upstream>;
+  #isStarted = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: SeawallClientOptions) {
+    const { configuration, logger } = options;
+    this.#options = options;
+    this.#configuration = configuration;
+    this.#secrets = registerSecrets(configuration.secrets);
+    this.#events = createEventBus({
+      onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
+    });
+    this.#upstreams = new Map(configuration.servers.map((entry) => [entry.name, this.#createUpstream(entry)]));
+    for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
+  }
+
+  get settings(): Settings {
+    return this.#configuration.settings;
+  }
+
+  subscribe(listener: EventListener): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  start(): void {
+    this.#assertOpen();
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    if (this.#upstreams.size === 0) this.#options.logger.log('warn', 'No MCP servers configured');
+    for (const upstream of this.#upstreams.values()) upstream.start();
+  }
+
+  async connect(options: ConnectOptions = {}): Promise<void> {
+    const { maxAttempts = CONNECT_DEFAULTS.maxAttempts, maxTimeMs = CONNECT_DEFAULTS.maxTimeMs } = options;
+    this.start();
+    await this.#waitUntil(() => [...this.#upstreams.values()].every((upstream) => isDone(upstream, maxAttempts)), maxTimeMs);
+    this.#assertOpen();
+    const servers = this.servers();
+    const connected = servers.filter((server) => server.status.state === 'ready').length;
+    const tools = this.listTools().length;
+    const message = `Connected to ${connected}/${servers.length} MCP servers with ${tools} tools available`;
+    this.#options.logger.log('info', message, { connected, total: servers.length, tools });
+  }
+
+  servers(): readonly ServerStatus[] {
+    return [...this.#upstreams.values()].map((upstream) => upstream.status);
+  }
+
+  catalog(server: string): ServerCatalog {
+    return this.#upstream(server).catalog;
+  }
+
+  listTools(): readonly ServerTool[] {
+    return [...this.#upstreams.values()].flatMap(({ name, catalog }) => catalog.tools.map((definition) => ({ server: name, definition })));
+  }
+
+  getTool(name: string, server?: string): ServerTool | undefined {
+    return this.listTools().find((tool) => tool.definition.name === name && (server === undefined || tool.server === server));
+  }
+
+  async callTool(call: ToolCall, options: CallOptions = {}): Promise<ToolResult> {
+    const params = { name: call.name, arguments: call.arguments ?? {} };
+    const result = await this.request(call.server, { method: 'tools/call', params }, options);
+    // A result is an object by the protocol, and the connection refuses any other.
+    return result as ToolResult;
+  }
+
+  async request(
+    server: string,
+    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
+    options: CallOptions = {},
+  ): Promise<unknown> {
+    this.#assertOpen();
+    const { clock, createId } = this.#options;
+    const upstream = this.#upstream(server);
+    const call: CallInfo = { id: createId(), principal: options.principal ?? ANONYMOUS, server, method: request.method, target: targetOf(request) };
+    const startedMs = clock.monotonicMs();
+    this.#events.emit({ kind: 'callStarted', atMs: clock.now(), call });
+    const outcome = await upstream.request({ call, operation: operationOf(call), request, options });
+    const { attempts } = outcome;
+    const durationMs = clock.monotonicMs() - startedMs;
+    this.#events.emit({
+      kind: 'callFinished',
+      atMs: clock.now(),
+      call,
+      attempts,
+      durationMs,
+      outcome: outcome.kind === 'result' ? { kind: 'success', servedBy: outcome.servedBy } : { kind: 'failure', error: outcome.error },
+    });
+    if (outcome.kind === 'error') throw outcome.error;
+    return outcome.result;
+  }
+
+  async checkConnections(options: { readonly timeoutMs?: number } = {}): Promise<readonly ConnectionCheck[]> {
+    this.#assertOpen();
+    const { timeoutMs = CHECK_TIMEOUT_MS } = options;
+    return Promise.all([...this.#upstreams.values()].map((upstream) => upstream.check(timeoutMs)));
+  }
+
+  async reconnect(server: string): Promise<void> {
+    this.#assertOpen();
+    await this.#upstream(server).reconnect();
+  }
+
+  async reload(configuration: Configuration): Promise<void> {
+    this.#assertOpen();
+    const { clock, logger } = this.#options;
+    const before = this.#upstreams;
+    // A rotated value may still come back in an error of a server that was started with the old one.
+    this.#secrets.update([...this.#configuration.secrets, ...configuration.secrets]);
+    this.#configuration = configuration;
+    const kept = new Set<Upstream>();
+    this.#upstreams = new Map(
+      configuration.servers.map((entry) => {
+        const known = before.get(entry.name);
+        const upstream = known !== undefined && known.fingerprint === fingerprintOf(entry) ? known : this.#createUpstream(entry);
+        if (upstream === known) kept.add(upstream);
+        return [entry.name, upstream];
+      }),
+    );
+    for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
+    const gone = [...before.values()].filter((upstream) => !kept.has(upstream));
+    const fresh = [...this.#upstreams.values()].filter((upstream) => !kept.has(upstream));
+    if (this.#isStarted) for (const upstream of fresh) upstream.start();
+    const added = fresh.map(({ name }) => name).filter((name) => !before.has(name));
+    const changed = fresh.map(({ name }) => name).filter((name) => before.has(name));
+    const removed = gone.map(({ name }) => name).filter((name) => !this.#upstreams.has(name));
+    this.#events.emit({ kind: 'configReloaded', atMs: clock.now(), outcome: { kind: 'applied', added, removed, changed } });
+    await Promise.all(gone.map((upstream) => upstream.close('its entry in the configuration was changed or removed')));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #end(): Promise<void> {
+    const { logger, flush } = this.#options;
+    const ended = await Promise.allSettled([...this.#upstreams.values()].map((upstream) => upstream.close('the client was closed')));
+    for (const result of ended) {
+      if (result.status === 'rejected') logger.log('error', 'Error disconnecting from MCP servers', { error: result.reason });
+    }
+    if (ended.every(({ status }) => status === 'fulfilled')) logger.log('info', 'Disconnected from all MCP servers');
+    await flush();
+    this.#secrets[Symbol.dispose]();
+  }
+
+  #createUpstream(entry: ConfiguredServer): Upstream {
+    const { clock, random, logger, catalogStore, createConnector } = this.#options;
+    if (entry.kind !== 'usable') return createUnusableServer(entry, clock);
+    const events = this.#events;
+    return createUpstreamServer({ entry, connector: createConnector(entry), catalogStore, clock, random, logger, events });
+  }
+
+  #upstream(name: string): Upstream {
+    const upstream = this.#upstreams.get(name);
+    if (upstream !== undefined) return upstream;
+    const near = didYouMean(name, this.#upstreams.keys());
+    throw new MCPResourceError({
+      code: 'SERVER_NOT_FOUND',
+      resourceType: 'server',
+      resourceId: name,
+      message: `There is no server "${name}" in the configuration.`,
+      hint: near === undefined ? `The servers are: ${[...this.#upstreams.keys()].join(', ') || 'none'}.` : `Did you mean "${near}"?`,
+    });
+  }
+
+  #assertOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new MCPConnectionError({ code: 'CLIENT_CLOSED', message: 'The client was closed and can\'t be used any more.', hint: 'Create a new one.' });
+  }
+
+  /** Waits until `isDone`, looking again at every event, at most `maxTimeMs`, and not beyond {@link close}. */
+  #waitUntil(isDone: () => boolean, maxTimeMs: number): Promise<void> {
+    if (isDone()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        timer.cancel();
+        unsubscribe();
+        resolve();
+      };
+      const timer = this.#options.clock.setTimer(end, maxTimeMs);
+      const unsubscribe = this.#events.subscribe(() => {
+        if (isDone() || this.#closing !== undefined) end();
+      });
+    });
+  }
+}
+
+/** Whether waiting for a server any longer is of no use: it is there with its lists, or was given up for now. */
+function isDone({ status: { status, settled }, failures }: Upstream, maxAttempts: number): boolean {
+  if (status.state === 'ready') return settled;
+  if (status.state === 'auth-required' || status.state === 'misconfigured' || status.state === 'stopped') return true;
+  return failures >= maxAttempts;
+}
+
+function fingerprintOf(entry: ConfiguredServer): string {
+  return entry.kind === 'usable' ? entry.fingerprint : unusableFingerprint(entry);
+}
+
+function targetOf({ method, params }: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }): string {
+  const target = params?.['name'] ?? params?.['uri'];
+  return typeof target === 'string' ? target : method;
+}
+
+/** What a call does, as it stands in errors: `call_tool(search_issues)`. */
+function operationOf({ method, target }: CallInfo): string {
+  const verb = VERBS[method];
+  return verb === undefined ? method : `${verb}(${target})`;
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  'tools/call': 'call_tool',
+  'prompts/get': 'get_prompt',
+  'resources/read': 'read_resource',
+};

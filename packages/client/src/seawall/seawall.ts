@@ -1,0 +1,112 @@
+import type { ConnectionStatus, EventListener, MCPError, Principal } from '@seawall/core';
+import type { Definition, ServerCatalog } from '../catalog/server-catalog.ts';
+import type { Configuration, Settings } from '../config/configuration.ts';
+import type { ConnectionInfo } from '../connection/connection.ts';
+
+/**
+ * Any number of MCP servers behind one object: connected, watched and brought back, each for itself.
+ *
+ * `await using` closes it; every method but `close` throws {@link MCPError} with `CLIENT_CLOSED` after that.
+ */
+export interface Seawall extends AsyncDisposable {
+  /** Starts to connect to all servers at once, in the background and for ever. Harmless when already started. */
+  start(): void;
+  /**
+   * Starts, and waits until every server is ready or was given up for now.
+   *
+   * A server is given up after `maxAttempts` attempts or `maxTimeMs`; it goes on being tried in the background.
+   * Never throws because of single servers: ask {@link Seawall.servers}.
+   */
+  connect(options?: ConnectOptions): Promise<void>;
+  /** Every server of the configuration, in its order. */
+  servers(): readonly ServerStatus[];
+  /** What a server offers. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
+  catalog(server: string): ServerCatalog;
+  /** Every tool of every server that is known now. */
+  listTools(): readonly ServerTool[];
+  /** One tool by its own name, from `server` or else the first that has it. */
+  getTool(name: string, server?: string): ServerTool | undefined;
+  /**
+   * Calls a tool and gives back its result as it came, `isError` results included.
+   *
+   * Settles by the server's deadlines. While the server is known to be down it fails at once.
+   * @throws {@link MCPError}
+   */
+  callTool(call: ToolCall, options?: CallOptions): Promise<ToolResult>;
+  /** Sends any request to a server. @throws {@link MCPError} */
+  request(server: string, request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }, options?: CallOptions): Promise<unknown>;
+  /** Asks every server whether it is alive, in parallel and within `timeoutMs`. */
+  checkConnections(options?: { readonly timeoutMs?: number }): Promise<readonly ConnectionCheck[]>;
+  /** Ends the connection to a server and opens a new one; waits until it is ready. @throws {@link MCPError} */
+  reconnect(server: string): Promise<void>;
+  /** Takes over another configuration; servers whose entry did not change are not touched. */
+  reload(configuration: Configuration): Promise<void>;
+  /** What the configuration in force says about the gateway as a whole. */
+  readonly settings: Settings;
+  /** Subscribes to what happens. @returns a function that ends the subscription. */
+  subscribe(listener: EventListener): () => void;
+  /** Ends everything: calls, connections, processes. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** How long {@link Seawall.connect} tries. */
+export interface ConnectOptions {
+  /** Attempts for each server.
+   * @default 3 */
+  readonly maxAttempts?: number;
+  /** In milliseconds, over all attempts.
+   * @default 30000 */
+  readonly maxTimeMs?: number;
+}
+
+/** One server and how it stands. */
+export interface ServerStatus {
+  readonly name: string;
+  readonly transport: 'stdio' | 'http' | 'sse' | 'unknown';
+  readonly status: ConnectionStatus;
+  /** What the handshake told; of the last connection while there is none. */
+  readonly info: ConnectionInfo | undefined;
+  readonly toolCount: number;
+  /** Whether the first attempt to connect ended, one way or the other, and its first lists were fetched. */
+  readonly settled: boolean;
+  /** The last lines the server wrote to stderr, without secrets. */
+  readonly stderrTail: string;
+}
+
+/** A tool and where it is. */
+export interface ServerTool {
+  readonly server: string;
+  readonly definition: Definition;
+}
+
+/** What to call. */
+export interface ToolCall {
+  readonly server: string;
+  readonly name: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+/** The result of a tool as it came. */
+export interface ToolResult {
+  readonly content?: readonly unknown[];
+  readonly isError?: boolean;
+  readonly structuredContent?: unknown;
+  readonly _meta?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** How one call behaves. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Overrides the server's `timeoutMs`. */
+  readonly timeoutMs?: number;
+  /** @default ANONYMOUS */
+  readonly principal?: Principal;
+  readonly onProgress?: (progress: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The answer of one server to a check. */
+export type ConnectionCheck =
+  | { readonly server: string; readonly result: 'connected'; readonly elapsedMs: number }
+  | { readonly server: string; readonly result: 'not_connected' | 'no_session' }
+  | { readonly server: string; readonly result: 'error'; readonly error: MCPError };

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { SERVER_OPTION_DEFAULTS, SETTINGS_DEFAULTS } from '../../src/config/configuration.ts';
+import { fault, readObject, readServer, rejection, usable } from './temporary-folder.ts';
+
+const url = 'https://example.com/mcp';
+
+describe('options of a server', () => {
+  it('are the defaults when nothing is said', async () => {
+    const { stdioConnectTimeoutMs, httpConnectTimeoutMs, ...rest } = SERVER_OPTION_DEFAULTS;
+    expect(usable(await readServer({ command: 'x' })).options).toEqual({
+      ...rest,
+      connectTimeoutMs: stdioConnectTimeoutMs,
+      tls: {},
+    });
+    expect(usable(await readServer({ url })).options).toEqual({
+      ...rest,
+      connectTimeoutMs: httpConnectTimeoutMs,
+      tls: {},
+    });
+  });
+
+  it('come from the server, then from seawall.defaults, then from the built-in defaults', async () => {
+    const { servers } = await readObject({
+      mcpServers: { a: { command: 'x', seawall: { timeoutMs: 1000 } } },
+      seawall: { defaults: { timeoutMs: 2000, listTimeoutMs: 3000, inheritEnv: ['LANG'] } },
+    });
+    expect(servers[0] && usable(servers[0]).options).toMatchObject({
+      timeoutMs: 1000,
+      listTimeoutMs: 3000,
+      inheritEnv: ['LANG'],
+      totalTimeoutMs: SERVER_OPTION_DEFAULTS.totalTimeoutMs,
+    });
+  });
+
+  it('raise totals that nobody set when timeoutMs is longer', async () => {
+    const { options } = usable(await readServer({ command: 'x', seawall: { timeoutMs: 600_000 } }));
+    expect(options).toMatchObject({ timeoutMs: 600_000, totalTimeoutMs: 600_000, maxTotalTimeoutMs: 600_000 });
+  });
+
+  it('lower limits that nobody set when maxTotalTimeoutMs is shorter', async () => {
+    const { options } = usable(await readServer({ command: 'x', seawall: { maxTotalTimeoutMs: 10_000 } }));
+    expect(options).toMatchObject({ timeoutMs: 10_000, totalTimeoutMs: 10_000, maxTotalTimeoutMs: 10_000 });
+  });
+
+  it.each(['timeoutMs', 'totalTimeoutMs'])('refuse a %s that is longer than maxTotalTimeoutMs', async (field) => {
+    const error = fault(await readServer({ command: 'x', seawall: { [field]: 20_000, maxTotalTimeoutMs: 10_000 } }));
+    expect(error.faults[0]).toMatchObject({
+      path: `mcpServers.a.seawall.${field}`,
+      allowed: 'at most 10000 milliseconds',
+    });
+  });
+
+  it('refuse limits of a server that contradict seawall.defaults, and say it once for defaults that contradict themselves', async () => {
+    const { servers } = await readObject({
+      mcpServers: { a: { command: 'x', seawall: { timeoutMs: 20_000 } }, b: { command: 'x' } },
+      seawall: { defaults: { maxTotalTimeoutMs: 10_000 } },
+    });
+    expect(servers.map((server) => server.kind)).toEqual(['faulty', 'usable']);
+    const defaults = { timeoutMs: 20_000, maxTotalTimeoutMs: 10_000 };
+    const error = await rejection(readObject({ mcpServers: { a: { command: 'x' } }, seawall: { defaults } }));
+    expect(error.faults).toHaveLength(1);
+  });
+
+  it.each([
+    ['timeoutMs', [0, -1, 1.5, '30s', 86_400_001, null]],
+    ['totalTimeoutMs', [0, 86_400_001]],
+    ['maxTotalTimeoutMs', [0, 86_400_001]],
+    ['connectTimeoutMs', [0, 600_001]],
+    ['listTimeoutMs', [0, 600_001]],
+    ['maxMessageBytes', [1023, 268_435_457]],
+    ['inheritEnv', ['yes', [1], ['']]],
+    ['security', ['lax', 1]],
+    ['tls', ['x', { caFile: '' }, { certFile: 'a' }, { ca: 'a' }]],
+    ['enabled', ['no']],
+  ])('refuse values of %s outside of its range: %j', async (field, values) => {
+    for (const value of values) {
+      const error = fault(await readServer({ command: 'x', seawall: { [field]: value } }));
+      expect(error.faults[0]?.path).toContain(`mcpServers.a.seawall.${field}`);
+      expect(error.faults[0]?.allowed).toBeTruthy();
+    }
+  });
+
+  it('make certificate paths absolute', async () => {
+    const tls = { caFile: 'ca.pem', certFile: '~/c.pem', keyFile: '${DIR}/k.pem' };
+    const { options } = usable(
+      await readServer({ url, seawall: { tls } }, { env: { HOME: '/home/me', DIR: '/certs' } }),
+    );
+    expect(options.tls).toEqual({ caFile: '/project/ca.pem', certFile: '/home/me/c.pem', keyFile: '/certs/k.pem' });
+  });
+});
+
+describe('the fingerprint of a server', () => {
+  const entry = { command: 'x', args: ['1'], env: { A: '1', B: '2' } };
+  const fingerprint = async (value: unknown): Promise<string> => usable(await readServer(value)).fingerprint;
+
+  it('stays when keys move, and when a field changes that is not used', async () => {
+    expect(await fingerprint({ env: { B: '2', A: '1' }, description: 'new', args: ['1'], command: 'x' })).toBe(
+      await fingerprint(entry),
+    );
+  });
+
+  it.each([
+    { ...entry, command: 'y' },
+    { ...entry, args: ['2'] },
+    { ...entry, env: { A: '1', B: '3' } },
+    { ...entry, cwd: '/elsewhere' },
+    { ...entry, seawall: { timeoutMs: 1 } },
+  ])('changes for %j', async (changed) => {
+    expect(await fingerprint(changed)).not.toBe(await fingerprint(entry));
+  });
+});
+
+describe('settings', () => {
+  it('are the defaults when nothing is said', async () => {
+    expect((await readObject({ mcpServers: {} })).settings).toEqual(SETTINGS_DEFAULTS);
+  });
+
+  it('are taken over', async () => {
+    const seawall = {
+      prefix: 'on-conflict',
+      statusTool: false,
+      firstListWaitMs: 0,
+      drainMs: 1,
+      dataDir: 'data',
+      listen: {
+        host: '0.0.0.0',
+        port: 0,
+        allowedHosts: ['a.example'],
+        allowedOrigins: ['b.example'],
+        maxBodyBytes: 2048,
+      },
+      auth: { token: 'x'.repeat(20) },
+      log: { level: 'debug' },
+    };
+    expect((await readObject({ mcpServers: {}, seawall })).settings).toEqual({ ...seawall, dataDir: '/project/data' });
+  });
+
+  it.each([
+    [{ firstListWaitMs: 60_001 }],
+    [{ drainMs: 600_001 }],
+    [{ statusTool: 'yes' }],
+    [{ dataDir: '' }],
+    [{ listen: { port: 65_536 } }],
+    [{ listen: { port: '4141' } }],
+    [{ listen: { host: '' } }],
+    [{ listen: { maxBodyBytes: 1 } }],
+    [{ listen: { allowedHosts: 'a' } }],
+    [{ log: { level: 'loud' } }],
+    [{ auth: 'token' }],
+  ])('refuse %j', async (seawall) => {
+    expect((await rejection(readObject({ mcpServers: {}, seawall }))).faults[0]?.allowed).toBeTruthy();
+  });
+});

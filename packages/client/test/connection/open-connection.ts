@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { type ScriptedHttpServer, type StdioScenario, scriptedStdioServer } from '@seawall/testkit';
+import type { HttpLaunch, StdioLaunch } from '../../src/config/configuration.ts';
+import {
+  type Connection,
+  ConnectionFailure,
+  type Connector,
+  type RequestOptions,
+} from '../../src/connection/connection.ts';
+import { createSdkConnector, type SdkConnectorOptions } from '../../src/connection/sdk-connector.ts';
+
+/** Time enough for everything that is to succeed. */
+export const PATIENT: RequestOptions = { timeoutMs: 10_000, maxTotalTimeoutMs: 20_000 };
+
+type Overrides = Partial<Omit<SdkConnectorOptions, 'options'>> & {
+  readonly options?: Partial<SdkConnectorOptions['options']>;
+};
+
+export function connectorFor(launch: StdioLaunch | HttpLaunch, overrides: Overrides = {}): Connector {
+  const { options, ...rest } = overrides;
+  return createSdkConnector({
+    serverName: 'x',
+    launch,
+    fingerprint: createHash('sha256').update(JSON.stringify(launch)).digest('hex'),
+    options: {
+      connectTimeoutMs: 10_000,
+      maxMessageBytes: 67_108_864,
+      inheritEnv: false,
+      security: 'permissive',
+      tls: {},
+      ...options,
+    },
+    ...rest,
+  });
+}
+
+export function stdioLaunch(scenario: StdioScenario): StdioLaunch {
+  const { command, args, env } = scriptedStdioServer(scenario);
+  return { transport: 'stdio', command, args, env, cwd: tmpdir() };
+}
+
+/** A server of a few lines of JavaScript, for what no scenario says. */
+export function inlineLaunch(code: string): StdioLaunch {
+  return { transport: 'stdio', command: process.execPath, args: ['-e', code], env: {}, cwd: tmpdir() };
+}
+
+export function httpLaunch(server: ScriptedHttpServer, transport: HttpLaunch['transport'] = 'http'): HttpLaunch {
+  return { transport, url: transport === 'sse' ? server.sseUrl : server.url, headers: {} };
+}
+
+export interface OpenConnection extends AsyncDisposable {
+  readonly connection: Connection;
+  readonly notifications: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }[];
+}
+
+export async function open(
+  connector: Connector,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<OpenConnection> {
+  const notifications: OpenConnection['notifications'] = [];
+  const connection = await connector.connect(
+    { onNotification: (notification) => notifications.push(notification) },
+    { signal },
+  );
+  return { connection, notifications, [Symbol.asyncDispose]: () => connection.close() };
+}
+
+export function callTool(
+  connection: Connection,
+  name: string,
+  options: Partial<RequestOptions> = {},
+  args: Record<string, unknown> = {},
+): Promise<unknown> {
+  return connection.request({ method: 'tools/call', params: { name, arguments: args } }, { ...PATIENT, ...options });
+}
+
+/** The failure of something that has to fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<ConnectionFailure> {
+  const outcome: unknown = await promise.then(
+    (value) => new Error(`It succeeded with ${JSON.stringify(value)?.slice(0, 200)}`),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof ConnectionFailure) return outcome;
+  throw outcome;
+}
+
+/** Waits until something holds, by looking again and again. */
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 5000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`It did not come to hold within ${limitMs} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Whether a process runs; one that ended and was not collected does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return status.slice(status.lastIndexOf(')') + 2, status.lastIndexOf(')') + 3) !== 'Z';
+  } catch {
+    return false;
+  }
+}

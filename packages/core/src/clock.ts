@@ -1,0 +1,64 @@
+/**
+ * Time as Seawall sees it; everything that waits or measures takes one of these.
+ *
+ * The real one is {@link systemClock}; tests and the simulator bring their own.
+ */
+export interface Clock {
+  /** Wall-clock time in milliseconds since the epoch. For timestamps only: it may jump. */
+  now(): number;
+  /** Milliseconds since an arbitrary start, never going back. For durations and deadlines. */
+  monotonicMs(): number;
+  /** Calls `callback` once, not before `delayMs` milliseconds have passed. */
+  setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Timer;
+}
+
+/** How a timer behaves beside its delay. */
+export interface TimerOptions {
+  /** Whether the process may end while the timer is pending.
+   * @default false */
+  readonly background?: boolean;
+}
+
+/** A pending callback. */
+export interface Timer {
+  /** Forgets the callback; harmless when it already ran. */
+  cancel(): void;
+}
+
+/** The longest delay a timer of the platform can hold, in milliseconds (2^31 - 1). */
+const MAX_TIMER_DELAY_MS = 2_147_483_647;
+
+/** The clock of this process: `Date`, `performance` and `setTimeout`. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  setTimer: (callback, delayMs, options) => {
+    const handle = setTimeout(callback, Math.min(Math.max(0, delayMs), MAX_TIMER_DELAY_MS));
+    if (options?.background) handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/**
+ * Waits `delayMs` on `clock`, or until `signal` aborts.
+ *
+ * @returns `true` when the time passed, `false` when the signal ended the wait early.
+ */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<boolean> {
+  if (signal?.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const timer = clock.setTimer(() => settle(true), delayMs);
+    const onAbort = (): void => settle(false);
+    const settle = (elapsed: boolean): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', onAbort);
+      resolve(elapsed);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Formats a wall-clock time as ISO 8601 in UTC, as every record of Seawall carries it. */
+export function toTimestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

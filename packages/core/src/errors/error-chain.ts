@@ -1,0 +1,44 @@
+import { redactText } from '../redaction/redact.ts';
+
+/** A longer chain is cut, and says so. */
+export const MAX_CHAIN_LENGTH = 16;
+
+/**
+ * Formats an error and its causes in one line, outermost first, as `Name: message -> Name: message`.
+ *
+ * Secrets are hidden; a cycle ends with `(cycle)`, a chain of more than {@link MAX_CHAIN_LENGTH} errors with `(more)`.
+ */
+export function formatErrorChain(error: unknown): string {
+  const links = errorChain(error).map(describe);
+  return redactText(links.join(' -> '));
+}
+
+/** The error and its causes, outermost first; an end marker stands for a cycle or an overlong chain. */
+export function errorChain(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [];
+  const seen = new Set<unknown>();
+  let current: unknown = error;
+  while (current !== undefined && current !== null) {
+    if (seen.has(current)) return [...chain, CYCLE];
+    if (chain.length >= MAX_CHAIN_LENGTH) return [...chain, MORE];
+    seen.add(current);
+    chain.push(current);
+    current = current instanceof Error ? current.cause : undefined;
+  }
+  return chain;
+}
+
+/** The innermost error of a chain. */
+export function rootCause(error: unknown): unknown {
+  return errorChain(error).findLast((link) => link !== CYCLE && link !== MORE) ?? error;
+}
+
+const CYCLE: unique symbol = Symbol('(cycle)');
+const MORE: unique symbol = Symbol('(more)');
+
+function describe(link: unknown): string {
+  if (typeof link === 'symbol') return link.description ?? '';
+  if (link instanceof Error) return link.message === '' ? link.name : `${link.name}: ${link.message}`;
+  if (typeof link === 'string') return link;
+  return typeof link === 'object' ? Object.prototype.toString.call(link) : String(link);
+}

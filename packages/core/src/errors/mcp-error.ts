@@ -1,0 +1,124 @@
+import { systemClock, toTimestamp } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { redact, redactText } from '../redaction/redact.ts';
+import { type ErrorCode, findErrorCode } from './error-code.ts';
+import { formatErrorChain } from './error-chain.ts';
+import type { ErrorKind } from './error-kind.ts';
+
+/** What every error of Seawall can be given. */
+export interface MCPErrorOptions {
+  /** One sentence: what happened and where. Secrets in it are hidden. */
+  readonly message: string;
+  /** @default 'UNEXPECTED_ERROR' */
+  readonly code?: ErrorCode;
+  /** @default the kind that belongs to `code`, else `server_error` */
+  readonly kind?: ErrorKind;
+  /** Data for programs and logs: never shown to a model. Hidden secrets, then kept as it is.
+   * @default {} */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** One sentence that says what to do. */
+  readonly hint?: string;
+  /** Whether the same call may succeed later unchanged.
+   * @default what belongs to `code`, else false */
+  readonly retryable?: boolean;
+  /** The failure underneath. Kept; where it holds a secret, a copy without it is kept. */
+  readonly cause?: unknown;
+  /** When it happened, in milliseconds since the epoch.
+   * @default now */
+  readonly timestampMs?: number;
+}
+
+/** An error as a record for logs, stores and programs on the other side of a wire. */
+export interface SerializedMCPError {
+  readonly errorType: string;
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  /** ISO 8601 in UTC. */
+  readonly timestamp: string;
+  readonly retryable: boolean;
+  readonly hint?: string;
+  /** The chain of causes in one line, outermost first; absent without a cause. */
+  readonly chain?: string;
+}
+
+/**
+ * The base of everything that Seawall throws.
+ *
+ * Ask `MCPError.isInstance(error)` or `error.code` rather than `instanceof`, which fails across two copies of a package.
+ */
+export class MCPError extends Error {
+  override readonly name: string = 'MCPError';
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly hint: string | undefined;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly timestampMs: number;
+  /** The message as it was given, before any decoration; secrets are hidden in it too. */
+  readonly originalMessage: string;
+  readonly #context: Readonly<Record<string, unknown>>;
+
+  constructor(options: MCPErrorOptions) {
+    const message = redactText(options.message);
+    super(message, options.cause === undefined ? undefined : { cause: redact(options.cause) });
+    const entry = findErrorCode(options.code ?? 'UNEXPECTED_ERROR');
+    this.code = options.code ?? 'UNEXPECTED_ERROR';
+    this.kind = options.kind ?? entry?.[0] ?? 'server_error';
+    this.retryable = options.retryable ?? entry?.[1] === 'transient';
+    this.hint = options.hint === undefined ? undefined : redactText(options.hint);
+    this.timestampMs = options.timestampMs ?? systemClock.now();
+    this.originalMessage = message;
+    this.#context = withoutEmpty(options.context ?? {});
+    Object.defineProperty(this, ERROR_BRAND, { value: true });
+  }
+
+  /** Whether `value` is an error of Seawall, from whichever copy of the package. */
+  static isInstance(value: unknown): value is MCPError {
+    return value instanceof Error && Reflect.get(value, ERROR_BRAND) === true;
+  }
+
+  /** Data for programs and logs. Redacted at every read, so that a secret that became known later is hidden as well. */
+  get context(): Readonly<Record<string, unknown>> {
+    return redact(this.#context);
+  }
+
+  /** When it happened, as ISO 8601 in UTC. */
+  get timestamp(): string {
+    return toTimestamp(this.timestampMs);
+  }
+
+  /** The error as a record; already redacted. */
+  toJSON(): SerializedMCPError {
+    return redact({
+      errorType: this.name,
+      kind: this.kind,
+      code: this.code,
+      message: this.message,
+      context: this.#context,
+      timestamp: this.timestamp,
+      retryable: this.retryable,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.cause === undefined ? {} : { chain: formatErrorChain(this) }),
+    });
+  }
+
+  /** `Name [CODE]: message hint`, for people. */
+  override toString(): string {
+    return redactText(`${this.name} [${this.code}]: ${this.message}${this.hint === undefined ? '' : ` ${this.hint}`}`);
+  }
+
+  /** Writes one record with the whole error to `logger`. */
+  log(logger: Logger): void {
+    logger.log('error', `${this.name}: ${this.message}`, { error: this.toJSON() });
+  }
+}
+
+/** Marks errors of every copy of this package. */
+export const ERROR_BRAND: unique symbol = Symbol.for('dev.seawall.error');
+
+/** Fields without those that say nothing. */
+export function withoutEmpty(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+}

@@ -1,0 +1,43 @@
+import type { Delivery } from '../call/call.ts';
+import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+
+/**
+ * A write was sent and no answer came, so it may have run. Never retryable; the cause is the failure itself.
+ *
+ * Look with `verifyWith`, or in the system behind the server, before the call is made again.
+ */
+export class MCPOutcomeUnknownError extends MCPError {
+  override readonly name: string = 'MCPOutcomeUnknownError';
+  readonly mayHaveExecuted = true as const;
+  readonly delivery: Delivery;
+  readonly verifyWith: string | undefined;
+  readonly serverName: string | undefined;
+
+  constructor(options: MCPOutcomeUnknownErrorOptions) {
+    const { delivery, verifyWith, serverName } = options;
+    super({
+      code: 'OUTCOME_UNKNOWN',
+      ...options,
+      retryable: false,
+      context: { ...options.context, mayHaveExecuted: true, ...withoutEmpty({ delivery, verifyWith, serverName }) },
+    });
+    this.delivery = delivery;
+    this.verifyWith = verifyWith;
+    this.serverName = serverName;
+  }
+
+  /** Whether `value` is an error of this class, from whichever copy of the package. */
+  static override isInstance(value: unknown): value is MCPOutcomeUnknownError {
+    return MCPError.isInstance(value) && value.name === 'MCPOutcomeUnknownError';
+  }
+}
+
+/** What an {@link MCPOutcomeUnknownError} can be given. */
+export interface MCPOutcomeUnknownErrorOptions extends MCPErrorOptions {
+  /** How far the call got. */
+  readonly delivery: Delivery;
+  /** A tool that shows whether the write ran. */
+  readonly verifyWith?: string;
+  /** The server as the configuration names it. */
+  readonly serverName?: string;
+}

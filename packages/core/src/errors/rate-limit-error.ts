@@ -1,0 +1,35 @@
+import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+
+/** A server asks for fewer calls, or a quota is used up. */
+export class MCPRateLimitError extends MCPError {
+  override readonly name: string = 'MCPRateLimitError';
+  readonly retryAfterMs: number | undefined;
+  readonly scope: string | undefined;
+  readonly serverName: string | undefined;
+
+  constructor(options: MCPRateLimitErrorOptions) {
+    super({
+      code: 'RATE_LIMITED',
+      ...options,
+      context: { ...options.context, ...withoutEmpty({ retryAfterMs: options.retryAfterMs, scope: options.scope, serverName: options.serverName }) },
+    });
+    this.retryAfterMs = options.retryAfterMs;
+    this.scope = options.scope;
+    this.serverName = options.serverName;
+  }
+
+  /** Whether `value` is an error of this class, from whichever copy of the package. */
+  static override isInstance(value: unknown): value is MCPRateLimitError {
+    return MCPError.isInstance(value) && value.name === 'MCPRateLimitError';
+  }
+}
+
+/** What an {@link MCPRateLimitError} can be given; its fields stand in `context` too. */
+export interface MCPRateLimitErrorOptions extends MCPErrorOptions {
+  /** When to come back, in milliseconds from `timestamp`. */
+  readonly retryAfterMs?: number;
+  /** What the limit is for, as `server` or `tool`. */
+  readonly scope?: string;
+  /** The server as the configuration names it. */
+  readonly serverName?: string;
+}

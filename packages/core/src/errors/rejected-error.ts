@@ -1,0 +1,31 @@
+import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+
+/** Seawall refused the call before anything was sent. */
+export class MCPRejectedError extends MCPError {
+  override readonly name: string = 'MCPRejectedError';
+  readonly retryAfterMs: number | undefined;
+  readonly serverName: string | undefined;
+
+  constructor(options: MCPRejectedErrorOptions) {
+    super({
+      code: 'CIRCUIT_OPEN',
+      ...options,
+      context: { ...options.context, ...withoutEmpty({ retryAfterMs: options.retryAfterMs, serverName: options.serverName }) },
+    });
+    this.retryAfterMs = options.retryAfterMs;
+    this.serverName = options.serverName;
+  }
+
+  /** Whether `value` is an error of this class, from whichever copy of the package. */
+  static override isInstance(value: unknown): value is MCPRejectedError {
+    return MCPError.isInstance(value) && value.name === 'MCPRejectedError';
+  }
+}
+
+/** What an {@link MCPRejectedError} can be given; its fields stand in `context` too. */
+export interface MCPRejectedErrorOptions extends MCPErrorOptions {
+  /** When it is worth trying again, in milliseconds from `timestamp`. */
+  readonly retryAfterMs?: number;
+  /** The server as the configuration names it. */
+  readonly serverName?: string;
+}

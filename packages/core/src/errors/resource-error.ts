@@ -1,0 +1,39 @@
+import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+
+/** What was asked for does not exist. */
+export class MCPResourceError extends MCPError {
+  override readonly name: string = 'MCPResourceError';
+  readonly resourceType: string | undefined;
+  readonly resourceId: string | undefined;
+  readonly operation: string | undefined;
+  readonly serverName: string | undefined;
+
+  constructor(options: MCPResourceErrorOptions) {
+    super({
+      code: 'RESOURCE_NOT_FOUND',
+      ...options,
+      context: { ...options.context, ...withoutEmpty({ resourceType: options.resourceType, resourceId: options.resourceId, operation: options.operation, serverName: options.serverName }) },
+    });
+    this.resourceType = options.resourceType;
+    this.resourceId = options.resourceId;
+    this.operation = options.operation;
+    this.serverName = options.serverName;
+  }
+
+  /** Whether `value` is an error of this class, from whichever copy of the package. */
+  static override isInstance(value: unknown): value is MCPResourceError {
+    return MCPError.isInstance(value) && value.name === 'MCPResourceError';
+  }
+}
+
+/** What an {@link MCPResourceError} can be given; its fields stand in `context` too. */
+export interface MCPResourceErrorOptions extends MCPErrorOptions {
+  /** What kind of thing it is, as `tool` or `resource`. */
+  readonly resourceType?: string;
+  /** Its name, id or URI. */
+  readonly resourceId?: string;
+  /** What was to be done with it. */
+  readonly operation?: string;
+  /** The server as the configuration names it. */
+  readonly serverName?: string;
+}

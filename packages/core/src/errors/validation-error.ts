@@ -1,0 +1,40 @@
+import { redact } from '../redaction/redact.ts';
+import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+
+/** What was asked is not valid: wrong or missing arguments, unknown fields. */
+export class MCPValidationError extends MCPError {
+  override readonly name: string = 'MCPValidationError';
+  readonly field: string | undefined;
+  readonly value: unknown | undefined;
+  readonly expectedType: string | undefined;
+  readonly validationRule: string | undefined;
+
+  constructor(options: MCPValidationErrorOptions) {
+    super({
+      code: 'INVALID_ARGUMENTS',
+      ...options,
+      context: { ...options.context, ...withoutEmpty({ field: options.field, value: options.value, expectedType: options.expectedType, validationRule: options.validationRule }) },
+    });
+    this.field = options.field;
+    this.value = redact(options.value);
+    this.expectedType = options.expectedType;
+    this.validationRule = options.validationRule;
+  }
+
+  /** Whether `value` is an error of this class, from whichever copy of the package. */
+  static override isInstance(value: unknown): value is MCPValidationError {
+    return MCPError.isInstance(value) && value.name === 'MCPValidationError';
+  }
+}
+
+/** What an {@link MCPValidationError} can be given; its fields stand in `context` too. */
+export interface MCPValidationErrorOptions extends MCPErrorOptions {
+  /** The path of the field. */
+  readonly field?: string;
+  /** What stood there, without secrets. */
+  readonly value?: unknown;
+  /** What may stand there. */
+  readonly expectedType?: string;
+  /** The rule that it broke. */
+  readonly validationRule?: string;
+}

@@ -1,0 +1,44 @@
+import type { SeawallEvent } from './event.ts';
+
+/** Receives events; must be quick, and may throw without harm to anyone. */
+export type EventListener = (event: SeawallEvent) => void;
+
+/** Hands events to whoever listens, in order, within the call of `emit`. */
+export interface EventBus {
+  emit(event: SeawallEvent): void;
+  /** @returns a function that ends the subscription; it may be called twice. */
+  subscribe(listener: EventListener): () => void;
+  /** Whether anyone listens: lets a hot path leave out building an event that nobody reads. */
+  readonly hasListeners: boolean;
+}
+
+/** What an event bus needs. */
+export interface EventBusOptions {
+  /** Told when a listener throws; the other listeners and the sender go on. */
+  readonly onListenerError: (error: unknown, event: SeawallEvent) => void;
+}
+
+/** Builds an event bus. */
+export function createEventBus(options: EventBusOptions): EventBus {
+  // Bounded by the observers that the host wires up; each holds the function that removes it.
+  const listeners = new Set<EventListener>();
+  return {
+    emit: (event) => {
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          options.onListenerError(error, event);
+        }
+      }
+    },
+    subscribe: (listener) => {
+      const own: EventListener = (event) => listener(event);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    get hasListeners() {
+      return listeners.size > 0;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { CallInfo, Delivery, ServedBy } from '../call/call.ts';
+import type { ConnectionState, ConnectionStatus } from '../call/connection-state.ts';
+import type { MCPError } from '../errors/mcp-error.ts';
+
+/**
+ * Everything that Seawall tells about what it does; the only thing that the observing side reads.
+ *
+ * Every event carries `atMs`, milliseconds since the epoch.
+ */
+export type SeawallEvent =
+  | CallStarted
+  | AttemptStarted
+  | AttemptFinished
+  | CallFinished
+  | ConnectionChanged
+  | CatalogChanged
+  | ConfigReloaded;
+
+/** A call came in. */
+export interface CallStarted {
+  readonly kind: 'callStarted';
+  readonly atMs: number;
+  readonly call: CallInfo;
+}
+
+/** One try of a call over one connection begins. */
+export interface AttemptStarted {
+  readonly kind: 'attemptStarted';
+  readonly atMs: number;
+  readonly call: CallInfo;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** One try of a call ended. */
+export interface AttemptFinished {
+  readonly kind: 'attemptFinished';
+  readonly atMs: number;
+  readonly call: CallInfo;
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly outcome: { readonly kind: 'success' } | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: Delivery };
+}
+
+/** A call was answered, one way or the other; exactly one for each `callStarted`. */
+export interface CallFinished {
+  readonly kind: 'callFinished';
+  readonly atMs: number;
+  readonly call: CallInfo;
+  readonly attempts: number;
+  readonly durationMs: number;
+  readonly outcome: { readonly kind: 'success'; readonly servedBy: ServedBy } | { readonly kind: 'failure'; readonly error: MCPError };
+}
+
+/** The connection to a server went from one state to another. */
+export interface ConnectionChanged {
+  readonly kind: 'connectionChanged';
+  readonly atMs: number;
+  readonly server: string;
+  readonly from: ConnectionState;
+  readonly status: ConnectionStatus;
+}
+
+/** The tools, prompts or resources of a server changed, or a server came or went with a new configuration. */
+export interface CatalogChanged {
+  readonly kind: 'catalogChanged';
+  readonly atMs: number;
+  readonly server: string;
+  readonly changed: readonly ('tools' | 'prompts' | 'resources')[];
+}
+
+/** A configuration was read again. */
+export interface ConfigReloaded {
+  readonly kind: 'configReloaded';
+  readonly atMs: number;
+  readonly outcome:
+    | { readonly kind: 'applied'; readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] }
+    | { readonly kind: 'refused'; readonly error: MCPError };
+}

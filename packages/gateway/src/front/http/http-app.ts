@@ -1,0 +1,77 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { GatewayContext } from '../../session/gateway-context.ts';
+import { checkSource, checkToken, isAllowedOrigin, type Refusal } from './access-rules.ts';
+import { healthAnswer, readinessAnswer } from './health-routes.ts';
+import { errorAnswer, REFUSED_CODE } from './http-answers.ts';
+import type { McpEndpoint } from './mcp-endpoint.ts';
+
+/** The routes of the HTTP front. Host and origin are checked for all of them, the token for what tells or does more. */
+export type HttpApp = Hono<{ Bindings: HttpBindings }>;
+
+/** Builds the routes. */
+export function createHttpApp(context: GatewayContext, endpoint: McpEndpoint): HttpApp {
+  const { seawall, clock } = context;
+  const startedAtMs = clock.monotonicMs();
+  const app: HttpApp = new Hono();
+  app.use(async (c, next) => {
+    const origin = c.req.header('origin');
+    const refusal = checkSource({ host: c.req.header('host'), origin }, seawall.settings);
+    if (refusal !== undefined) return refuse(refusal);
+    if (c.req.method === 'OPTIONS' && origin !== undefined) return preflightAnswer(origin);
+    await next();
+    if (origin !== undefined && isAllowedOrigin(origin, seawall.settings.listen)) allowOrigin(c.res.headers, origin);
+    return undefined;
+  });
+  app.get('/healthz', () => healthAnswer(context, startedAtMs));
+  app.get('/readyz', (c) =>
+    readinessAnswer(context, {
+      withDetails: checkToken(c.req.header('authorization'), seawall.settings) === undefined,
+    }),
+  );
+  app.all('/mcp', (c) => {
+    const refusal = checkToken(c.req.header('authorization'), seawall.settings);
+    if (refusal !== undefined) return refuse(refusal);
+    return endpoint.handle({ request: c.req.raw, incoming: c.env.incoming, outgoing: c.env.outgoing });
+  });
+  app.notFound(() =>
+    errorAnswer({ status: 404, code: REFUSED_CODE, message: 'There is nothing here. MCP is served at /mcp.' }),
+  );
+  app.onError((error) => {
+    context.logger.log('error', 'An HTTP request failed in a way that was not foreseen.', { reason: error.message });
+    return errorAnswer({
+      status: 500,
+      code: INTERNAL_ERROR_CODE,
+      message: 'The gateway failed; its log has the details.',
+    });
+  });
+  return app;
+}
+
+const INTERNAL_ERROR_CODE = -32_603;
+
+function refuse({ status, message }: Refusal): Response {
+  return errorAnswer({
+    status,
+    code: REFUSED_CODE,
+    message,
+    ...(status === 401 ? { headers: { 'www-authenticate': 'Bearer' } } : {}),
+  });
+}
+
+function preflightAnswer(origin: string): Response {
+  const headers = new Headers({
+    'access-control-allow-methods': 'GET, POST, DELETE',
+    'access-control-allow-headers':
+      'accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id',
+    'access-control-max-age': '600',
+  });
+  allowOrigin(headers, origin);
+  return new Response(null, { status: 204, headers });
+}
+
+function allowOrigin(headers: Headers, origin: string): void {
+  headers.set('access-control-allow-origin', origin);
+  headers.set('access-control-expose-headers', 'mcp-session-id, retry-after, www-authenticate');
+  headers.append('vary', 'origin');
+}

@@ -1,0 +1,83 @@
+import {
+  createMcpHandler,
+  isJsonContentType,
+  isLegacyRequest,
+  type McpHttpHandler,
+} from '@modelcontextprotocol/server';
+import type { GatewayContext } from '../../session/gateway-context.ts';
+import { HostSession } from '../../session/host-session.ts';
+import type { ListKind } from '../../session/list-changes.ts';
+import { createHostSessions, type HostSessions } from './host-sessions.ts';
+import { errorAnswer, PARSE_ERROR_CODE, REFUSED_CODE } from './http-answers.ts';
+import type { HttpExchange } from './http-exchange.ts';
+import { answerLegacy } from './legacy-exchange.ts';
+import { readBody } from './read-body.ts';
+
+/** The endpoint `/mcp`: both eras of the protocol on one URL. */
+export interface McpEndpoint {
+  readonly sessions: HostSessions;
+  handle(exchange: HttpExchange): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Builds the endpoint. */
+export function createMcpEndpoint(context: GatewayContext): McpEndpoint {
+  const { logger, listChanges, seawall } = context;
+  const sessions = createHostSessions(context);
+  const modern = createMcpHandler(() => new HostSession('modern', context), {
+    legacy: 'reject',
+    onerror: (error) => logger.log('debug', 'A request of a host could not be handled.', { reason: error.message }),
+  });
+  const unsubscribe = listChanges.subscribe((kind) => notifyListeners(modern, kind));
+  return {
+    sessions,
+    handle: async (exchange) => {
+      const { request, incoming } = exchange;
+      if (request.method !== 'POST') return answerLegacy({ ...exchange, sessions, body: undefined });
+      const unusable = refuseMedia(request);
+      if (unusable !== undefined) return unusable;
+      const { maxBodyBytes } = seawall.settings.listen;
+      const read = await readBody(incoming, maxBodyBytes);
+      if (read.kind === 'broken')
+        return errorAnswer({ status: 400, code: PARSE_ERROR_CODE, message: 'The body ended before it was complete.' });
+      if (read.kind === 'too-large') return tooLarge(maxBodyBytes);
+      let body: unknown;
+      try {
+        body = JSON.parse(read.text);
+      } catch {
+        return errorAnswer({ status: 400, code: PARSE_ERROR_CODE, message: 'The body is not valid JSON.' });
+      }
+      if (await isLegacyRequest(request, body)) return answerLegacy({ ...exchange, sessions, body });
+      return modern.fetch(request, { parsedBody: body });
+    },
+    close: async () => {
+      unsubscribe();
+      await Promise.all([sessions.close(), modern.close()]);
+    },
+  };
+}
+
+function refuseMedia(request: Request): Response | undefined {
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (isJsonContentType(request.headers.get('content-type')) && encoding === 'identity') return undefined;
+  return errorAnswer({
+    status: 415,
+    code: REFUSED_CODE,
+    message: 'The body has to be JSON that is not compressed: "Content-Type: application/json".',
+  });
+}
+
+function tooLarge(maxBodyBytes: number): Response {
+  return errorAnswer({
+    status: 413,
+    code: REFUSED_CODE,
+    message: `The body has more than ${maxBodyBytes} bytes. Send less, or raise seawall.listen.maxBodyBytes.`,
+    headers: { connection: 'close' },
+  });
+}
+
+function notifyListeners({ notify }: McpHttpHandler, kind: ListKind): void {
+  if (kind === 'tools') notify.toolsChanged();
+  else if (kind === 'prompts') notify.promptsChanged();
+  else notify.resourcesChanged();
+}

@@ -1,0 +1,41 @@
+import { redactText } from '@seawall/core';
+import { toErrorRecord } from './error-record.ts';
+import { ERROR_META_KEY } from './meta-keys.ts';
+
+/** The result that answers a failed tool call. */
+export interface ToolFailure {
+  readonly isError: true;
+  readonly content: readonly { readonly type: 'text'; readonly text: string }[];
+  readonly _meta: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** The longest text that a model is given for a failure, in characters. */
+export const MAX_FAILURE_TEXT_LENGTH = 2000;
+
+/** The result for a tool call that failed: a short text for the model, the whole error for programs. */
+export function toToolFailure(error: unknown): ToolFailure {
+  const record = toErrorRecord(error);
+  const parts = [record.message, record.hint, describeRetry(record)].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  return {
+    isError: true,
+    content: [{ type: 'text', text: shorten(redactText(parts.join(' '))) }],
+    _meta: { [ERROR_META_KEY]: record },
+  };
+}
+
+function describeRetry(record: ReturnType<typeof toErrorRecord>): string | undefined {
+  const retryAfterMs = record.context.retryAfterMs;
+  if (typeof retryAfterMs === 'number' && retryAfterMs > 0)
+    return `It is worth trying again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+  if (record.hint !== undefined) return undefined;
+  return record.retryable
+    ? 'The same call may succeed later.'
+    : 'The same call will fail again unless something is changed.';
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_FAILURE_TEXT_LENGTH ? text : `${text.slice(0, MAX_FAILURE_TEXT_LENGTH - 1)}…`;
+}

@@ -1,0 +1,24 @@
+import type { Seawall } from '@seawall/client';
+import type { Clock, CreateId, Logger } from '@seawall/core';
+import type { InFlightCalls } from '../calls/in-flight-calls.ts';
+import type { FirstList } from '../first-list.ts';
+import type { Router } from '../routing/router.ts';
+import type { ServerReport } from '../status/describe-server.ts';
+import type { ListChanges } from './list-changes.ts';
+
+/** What all sessions and fronts of one gateway share. */
+export interface GatewayContext {
+  readonly seawall: Seawall;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly createId: CreateId;
+  readonly router: Router;
+  readonly firstList: FirstList;
+  readonly calls: InFlightCalls;
+  readonly listChanges: ListChanges;
+  /** Every server of the configuration, as it stands now. */
+  reportServers(): readonly ServerReport[];
+  /** The text for hosts; built anew only when something in it can have changed. */
+  instructions(): string;
+}

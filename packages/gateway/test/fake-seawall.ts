@@ -1,0 +1,221 @@
+import type {
+  CallOptions,
+  ConnectionCheck,
+  Seawall,
+  ServerCatalog,
+  ServerStatus,
+  ServerTool,
+  Settings,
+  ToolResult,
+} from '@seawall/client';
+import { type ConnectionStatus, type EventListener, MCPResourceError, type SeawallEvent } from '@seawall/core';
+
+/** One request that reached the upstream side. */
+export interface SeenRequest {
+  readonly server: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>> | undefined;
+  readonly options: CallOptions;
+}
+
+export type Answer = (request: SeenRequest) => unknown;
+
+export interface FakeServer {
+  readonly name: string;
+  readonly status?: ConnectionStatus;
+  readonly settled?: boolean;
+  readonly catalog?: Partial<ServerCatalog>;
+  readonly capabilities?: Readonly<Record<string, unknown>>;
+  readonly instructions?: string;
+}
+
+export const READY: ConnectionStatus = { state: 'ready', sinceMs: 0, connectMs: 1, protocolVersion: '2025-11-25' };
+
+const SETTINGS: Settings = {
+  prefix: 'always',
+  statusTool: false,
+  firstListWaitMs: 5000,
+  drainMs: 10_000,
+  listen: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [], maxBodyBytes: 1_048_576 },
+  auth: {},
+  log: { level: 'info' },
+};
+
+/** The upstream side as a test wants it: stands where the real one stands, and answers what it is told. */
+export class FakeSeawall implements Seawall {
+  settings: Settings;
+  readonly seen: SeenRequest[] = [];
+  answer: Answer = () => ({ content: [] });
+  readonly #servers = new Map<string, FakeServer>();
+  readonly #listeners = new Set<EventListener>();
+
+  constructor(servers: readonly FakeServer[] = [], settings: Partial<Settings> = {}) {
+    this.settings = { ...SETTINGS, ...settings };
+    for (const server of servers) this.#servers.set(server.name, server);
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
+  /** Replaces a server without telling anyone. */
+  put(server: FakeServer): void {
+    this.#servers.set(server.name, server);
+  }
+
+  emit(event: SeawallEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  /** Replaces a server and tells that its lists changed. */
+  change(server: FakeServer, changed: readonly ('tools' | 'prompts' | 'resources')[] = ['tools']): void {
+    this.put(server);
+    this.emit({ kind: 'catalogChanged', atMs: 0, server: server.name, changed });
+  }
+
+  /** Replaces a server and tells that its connection has another state. */
+  setStatus(server: FakeServer): void {
+    this.put(server);
+    this.emit({
+      kind: 'connectionChanged',
+      atMs: 0,
+      server: server.name,
+      from: 'connecting',
+      status: server.status ?? READY,
+    });
+  }
+
+  servers(): readonly ServerStatus[] {
+    return [...this.#servers.values()].map((server) => ({
+      name: server.name,
+      transport: 'stdio',
+      status: server.status ?? READY,
+      info: {
+        era: 'legacy',
+        transport: 'stdio',
+        protocolVersion: '2025-11-25',
+        serverInfo: { name: server.name, version: '1' },
+        capabilities: server.capabilities ?? { tools: {}, prompts: {}, resources: {} },
+        instructions: server.instructions,
+        pid: undefined,
+      },
+      toolCount: server.catalog?.tools?.length ?? 0,
+      settled: server.settled ?? true,
+      stderrTail: '',
+    }));
+  }
+
+  catalog(server: string): ServerCatalog {
+    const found = this.#servers.get(server);
+    if (found === undefined)
+      throw new MCPResourceError({ code: 'SERVER_NOT_FOUND', message: `There is no server "${server}".` });
+    return {
+      server,
+      state: 'live',
+      fetchedAtMs: 0,
+      tools: [],
+      prompts: [],
+      resources: [],
+      resourceTemplates: [],
+      leftOut: [],
+      ...found.catalog,
+    };
+  }
+
+  async request(
+    server: string,
+    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
+    options: CallOptions = {},
+  ): Promise<unknown> {
+    const seen: SeenRequest = { server, method: request.method, params: request.params, options };
+    this.seen.push(seen);
+    return await this.answer(seen);
+  }
+
+  subscribe(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    // Servers stand as the test put them.
+  }
+
+  async connect(): Promise<void> {
+    // Servers stand as the test put them.
+  }
+
+  listTools(): readonly ServerTool[] {
+    return [];
+  }
+
+  getTool(): ServerTool | undefined {
+    return undefined;
+  }
+
+  async callTool(): Promise<ToolResult> {
+    return {};
+  }
+
+  async checkConnections(): Promise<readonly ConnectionCheck[]> {
+    return [];
+  }
+
+  async reconnect(): Promise<void> {
+    // The gateway never asks for it.
+  }
+
+  async reload(): Promise<void> {
+    // The gateway never asks for it.
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** A promise that the test settles by hand, and a flag that tells whether its call was aborted. */
+export function pendingAnswer(): {
+  readonly answer: Answer;
+  readonly resolve: (value: unknown) => void;
+  readonly started: Promise<SeenRequest>;
+  readonly aborted: Promise<void>;
+} {
+  const started = deferred<SeenRequest>();
+  const aborted = deferred<void>();
+  const result = deferred<unknown>();
+  // A test that looks at the abort only never awaits the result.
+  result.promise.catch(() => undefined);
+  return {
+    answer: (request) => {
+      request.options.signal?.addEventListener('abort', () => {
+        aborted.resolve();
+        result.reject(new Error('aborted'));
+      });
+      started.resolve(request);
+      return result.promise;
+    },
+    resolve: result.resolve,
+    started: started.promise,
+    aborted: aborted.promise,
+  };
+}
+
+/** A promise that is settled from outside. */
+export function deferred<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+} {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

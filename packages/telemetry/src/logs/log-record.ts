@@ -1,0 +1,148 @@
+import { MCPError, redact, redactText } from '@seawall/core';
+
+/** The characters that all strings of one record may have together. */
+export const MAX_RECORD_LENGTH = 65_536;
+
+/** The longest single string in a record, in characters. */
+const MAX_STRING_LENGTH = 8192;
+/** The entries of one list or object that are kept. */
+const MAX_ENTRIES = 100;
+const MAX_KEY_LENGTH = 200;
+/** How deep a record goes. */
+const MAX_DEPTH = 10;
+/** The values of one record in all: a value that holds itself many times over can't grow beyond it. */
+const MAX_NODES = 2000;
+
+/** A message without secrets, cut to what a record may hold. */
+export function boundedMessage(message: string): string {
+  return cut(redactText(String(message)), MAX_STRING_LENGTH);
+}
+
+/**
+ * Fields as they may be written: errors as records, without secrets, bounded in size and depth, plain JSON.
+ *
+ * A field that would stand in for one of the record's own (a second `level`) gets an underscore at its end.
+ */
+export function boundedFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const budget: Budget = { left: MAX_RECORD_LENGTH };
+  // In this order: errors have to become records while they are whole, and secrets have to go while they are.
+  const bounded = shorten(redact(toPlain(fields, { depth: 0, nodes: { left: MAX_NODES } })), budget);
+  if (typeof bounded !== 'object' || bounded === null) return {};
+  return Object.fromEntries(
+    Object.entries(bounded).map(([key, value]) => [OWN_KEYS.has(key) ? `${key}_` : key, value]),
+  );
+}
+
+/**
+ * Spells out characters that are invisible, start a line or turn writing around, as JSON does with the others.
+ *
+ * In a line of JSON they can only stand inside strings, so the line still means the same.
+ */
+export function escapeInvisible(line: string): string {
+  return line.replace(INVISIBLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const OWN_KEYS: ReadonlySet<string> = new Set(['level', 'timestamp', 'logger', 'pid', 'message']);
+
+const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** Plain JSON values, with limits on depth, entries and objects; strings stay whole. */
+function toPlain(value: unknown, at: Walk): unknown {
+  if (typeof value === 'string' || value === null || value === undefined || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value !== 'object') return String(value);
+  if (at.depth >= MAX_DEPTH) return TRUNCATED;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof URL) return value.href;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (value instanceof Error) return toPlain(errorRecord(value), at);
+  const inner: Walk = { depth: at.depth + 1, nodes: at.nodes };
+  if (Array.isArray(value)) return plainList(value, inner);
+  if (value instanceof Set) return plainList([...value], inner);
+  if (value instanceof Map)
+    return plainObject(
+      [...value].map(([key, item]) => [String(key), item]),
+      inner,
+    );
+  return plainObject(entriesOf(value), inner);
+}
+
+interface Walk {
+  readonly depth: number;
+  readonly nodes: Budget;
+}
+
+function plainList(items: readonly unknown[], at: Walk): readonly unknown[] {
+  const kept = items.slice(0, take(items.length, at)).map((item) => toPlain(item, at));
+  return items.length > kept.length ? [...kept, `[${items.length - kept.length} MORE]`] : kept;
+}
+
+function plainObject(entries: readonly (readonly [string, unknown])[], at: Walk): object {
+  const kept = entries.slice(0, take(entries.length, at)).map(([key, item]) => [key, toPlain(item, at)] as const);
+  const more = entries.length - kept.length;
+  return Object.fromEntries(more > 0 ? [...kept, ['[MORE]', more]] : kept);
+}
+
+/** How many of `count` values there is room for. */
+function take(count: number, at: Walk): number {
+  const taken = Math.max(0, Math.min(count, MAX_ENTRIES, at.nodes.left));
+  at.nodes.left -= taken;
+  return taken;
+}
+
+/** Own entries; a getter that throws is told of and stops nothing. */
+function entriesOf(value: object): readonly (readonly [string, unknown])[] {
+  return Object.keys(value).map((key) => {
+    try {
+      return [key, Reflect.get(value, key)];
+    } catch {
+      return [key, '[UNREADABLE]'];
+    }
+  });
+}
+
+function errorRecord(error: Error): object {
+  if (MCPError.isInstance(error)) return error.toJSON();
+  const code: unknown = Reflect.get(error, 'code');
+  return {
+    errorType: error.name,
+    message: error.message,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(error.cause === undefined ? {} : { cause: error.cause }),
+  };
+}
+
+const TRUNCATED = '[TRUNCATED]';
+
+interface Budget {
+  /** How many more there may be. */
+  left: number;
+}
+
+/** Cuts the strings of a plain value to what is left of the budget. */
+function shorten(value: unknown, budget: Budget): unknown {
+  if (typeof value === 'string') return spend(value, budget);
+  if (typeof value !== 'object' || value === null) return value;
+  if (budget.left <= 0) return TRUNCATED;
+  if (Array.isArray(value)) return value.map((item) => shorten(item, budget));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [spendKey(key, budget), shorten(item, budget)]));
+}
+
+/** A key stays readable where its value has no room any more. */
+function spendKey(key: string, budget: Budget): string {
+  const kept = cut(key, MAX_KEY_LENGTH);
+  budget.left -= kept.length;
+  return kept;
+}
+
+function spend(text: string, budget: Budget): string {
+  const kept = cut(text, Math.min(MAX_STRING_LENGTH, Math.max(0, budget.left)));
+  budget.left -= kept.length;
+  return kept;
+}
+
+function cut(text: string, maxLength: number): string {
+  if (maxLength === 0) return text === '' ? '' : '…';
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength).toWellFormed()}… [${text.length - maxLength} CHARACTERS MORE]`;
+}

@@ -1,0 +1,13 @@
+// @ts-check
+// The one door through which the servers see the types of a scenario.
+
+/** @typedef {import('../src/scenario/server-scenario.ts').ServerScenario} ServerScenario */
+/** @typedef {import('../src/scenario/server-scenario.ts').MethodExitFault} MethodExitFault */
+/** @typedef {import('../src/scenario/server-scenario.ts').ScriptedResource} ScriptedResource */
+/** @typedef {import('../src/scenario/scripted-tool.ts').ScriptedTool} ScriptedTool */
+/** @typedef {import('../src/scenario/scripted-tool.ts').ToolBehaviour} ToolBehaviour */
+/** @typedef {import('../src/scenario/stdio-scenario.ts').StdioScenario} StdioScenario */
+/** @typedef {import('../src/scenario/stdio-scenario.ts').Flood} Flood */
+/** @typedef {import('../src/scenario/stdio-scenario.ts').Grandchild} Grandchild */
+
+export {};

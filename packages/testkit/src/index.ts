@@ -1,0 +1,90 @@
+/**
+ * Scripted MCP servers that misbehave on purpose, and a clock that stands still until a test moves it.
+ *
+ * @packageDocumentation
+ */
+export {
+  createFakeClock,
+  FAKE_CLOCK_DEFAULTS,
+  type FakeClock,
+  type FakeClockOptions,
+  type RunUntilOptions,
+} from './clock/fake-clock.ts';
+export { createSeededRandom, createSequentialId } from './clock/repeatable-chance.ts';
+export type {
+  BigBodyFault,
+  ContentTypeFault,
+  CutFault,
+  HangAfterHeadersFault,
+  HangFault,
+  HtmlFault,
+  HttpFault,
+  HttpFaultScope,
+  NotJsonFault,
+  NotJsonRpcFault,
+  RedirectFault,
+  RefuseFault,
+  ResetFault,
+  SessionLostFault,
+  SlowDripFault,
+  SseDestroyFault,
+  SseEndFault,
+  StatusFault,
+} from './http/http-fault.ts';
+export type { HttpScenario, RecordedRequest, ScriptedHttpServerOptions } from './http/http-scenario.ts';
+export {
+  createScriptedHttpServer,
+  type RestartOptions,
+  type ScriptedHttpServer,
+} from './http/scripted-http-server.ts';
+export type { JsonObject, JsonValue } from './scenario/json.ts';
+export type {
+  AddToolBehaviour,
+  AnnounceBehaviour,
+  AskBehaviour,
+  BigBehaviour,
+  CancellationsBehaviour,
+  CounterBehaviour,
+  CutBehaviour,
+  DelayBehaviour,
+  EchoBehaviour,
+  EnvironmentBehaviour,
+  ExitBehaviour,
+  GarbageBehaviour,
+  InspectBehaviour,
+  LogBehaviour,
+  ProgressBehaviour,
+  RemoveToolBehaviour,
+  ResultBehaviour,
+  RpcErrorBehaviour,
+  ScriptedTool,
+  SequenceBehaviour,
+  SignalBehaviour,
+  SilentBehaviour,
+  SoftErrorBehaviour,
+  TextBehaviour,
+  ToolBehaviour,
+  ToolErrorBehaviour,
+  TwiceBehaviour,
+  WrongIdBehaviour,
+} from './scenario/scripted-tool.ts';
+export type {
+  MethodDelayFault,
+  MethodErrorFault,
+  MethodExitFault,
+  MethodFault,
+  MethodResultFault,
+  MethodSilentFault,
+  ScriptedAnnouncement,
+  ScriptedPrompt,
+  ScriptedResource,
+  ScriptedResourceTemplate,
+  ServerScenario,
+} from './scenario/server-scenario.ts';
+export type { Flood, Grandchild, StartBehaviour, StderrLine, StdioScenario } from './scenario/stdio-scenario.ts';
+export {
+  type ScriptedStdioServerOptions,
+  type StdioServerEntry,
+  scriptedStdioServer,
+} from './stdio/scripted-stdio-server.ts';
+export { readExecutions, readPids, type ToolExecution } from './stdio/tool-executions.ts';

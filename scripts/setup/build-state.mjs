@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { listFiles } from './list-files.mjs';
+
+/** The sources of the last build that succeeded. */
+const STAMP = 'node_modules/.seawall-build';
+/** Sources that have an output: examples are compiled with the tests only. */
+const COMPILED = /(?<!\.d|\.examples)\.ts$/;
+const SHARED_INPUTS = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
+
+/**
+ * Says why the packages have to be built, or `null` when every dist/ is that of the present sources.
+ *
+ * @param {string} root
+ * @returns {string | null}
+ */
+export function findBuildReason(root) {
+  const missing = findMissingOutput(root);
+  if (missing !== null) return `${missing} is missing`;
+  return readText(join(root, STAMP)) === fingerprintSources(root) ? null : 'sources changed since the last build';
+}
+
+/**
+ * The first file that a build should have written and that is not there.
+ *
+ * @param {string} root
+ * @returns {string | null}
+ */
+export function findMissingOutput(root) {
+  for (const folder of packageFolders(root)) {
+    for (const source of listFiles(join(folder, 'src'))) {
+      if (!COMPILED.test(source)) continue;
+      const output = join(folder, 'dist', relative(join(folder, 'src'), source)).replace(/\.ts$/, '.js');
+      if (!existsSync(output)) return relative(root, output);
+    }
+  }
+  return null;
+}
+
+/**
+ * Records that the sources with this fingerprint were built.
+ *
+ * @param {string} root
+ * @param {string} fingerprint taken before the build: a source that changes while it runs is built the next time
+ */
+export function writeBuildStamp(root, fingerprint) {
+  writeFileSync(join(root, STAMP), fingerprint);
+}
+
+/**
+ * A digest of path, size and time of each input of the build.
+ *
+ * @param {string} root
+ */
+export function fingerprintSources(root) {
+  const inputs = SHARED_INPUTS.map((name) => join(root, name));
+  for (const folder of packageFolders(root)) {
+    inputs.push(join(folder, 'package.json'), join(folder, 'tsconfig.json'), ...listFiles(join(folder, 'src')));
+  }
+  const hash = createHash('sha256');
+  for (const path of inputs.sort()) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    hash.update(`${relative(root, path)}\0${stats?.size}\0${stats?.mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} root */
+function packageFolders(root) {
+  const folder = join(root, 'packages');
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(join(path, 'tsconfig.json')));
+}
+
+/** @param {string} path */
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
