@@ -1,5 +1,7 @@
 import type { LogLevel } from '@seawall/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ServeOptions } from './commands/serve.ts';
+import type { StdioCommandOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -84,9 +86,7 @@ type AddCommand = <Flags extends object>(
 ) => Command;
 
 function addGateways(command: AddCommand, program: Command, context: CommandContext): void {
-  command<import('./commands/serve.ts').ServeOptions>(program, 'serve', async (flags) =>
-    (await import('./commands/serve.ts')).serve(context, flags),
-  )
+  command<ServeOptions>(program, 'serve', async (flags) => (await import('./commands/serve.ts')).serve(context, flags))
     .description('serve all servers of the configuration as one, over HTTP')
     .option('--port <port>', 'where to listen (default: seawall.listen.port, else 4141; 0 takes a free one)', toPort)
     .option('--host <host>', 'where to listen (default: seawall.listen.host, else 127.0.0.1)')
@@ -94,7 +94,7 @@ function addGateways(command: AddCommand, program: Command, context: CommandCont
       '--data-dir <folder>',
       "where to keep what is learned (default: $SEAWALL_DATA_DIR, seawall.dataDir, else the system's state folder)",
     );
-  command<import('./commands/stdio.ts').StdioCommandOptions>(program, 'stdio', async (flags) =>
+  command<StdioCommandOptions>(program, 'stdio', async (flags) =>
     (await import('./commands/stdio.ts')).stdio(context, flags),
   )
     .description('serve the host that started it, over stdin and stdout')

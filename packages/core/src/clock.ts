@@ -8,7 +8,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start, never going back. For durations and deadlines. */
   monotonicMs(): number;
-  /** Calls `callback` once, not before `delayMs` milliseconds have passed. */
+  /** Calls `callback` once, not before `delayMs` milliseconds have passed. Longer delays than 2^31 - 1 ms, 24 days, are cut to that. */
   setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Timer;
 }
 
@@ -58,7 +58,11 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
-/** Formats a wall-clock time as ISO 8601 in UTC, as every record of Seawall carries it. */
+/**
+ * Formats a wall-clock time as ISO 8601 in UTC, as every record of Seawall carries it.
+ *
+ * @throws RangeError when `epochMs` is no time: not finite, or more than 8.64e15 away from the epoch.
+ */
 export function toTimestamp(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }

@@ -1,4 +1,13 @@
-export { ANONYMOUS, type CallInfo, type CallRequest, type Delivery, type Outcome, type Principal, type Safety, type ServedBy } from './call/call.ts';
+export {
+  ANONYMOUS,
+  type CallInfo,
+  type CallRequest,
+  type Delivery,
+  type Outcome,
+  type Principal,
+  type Safety,
+  type ServedBy,
+} from './call/call.ts';
 export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';
 export type { Evidence, HttpResponsePayload, JsonRpcErrorPayload } from './call/evidence.ts';
 export { type Clock, sleep, systemClock, type Timer, type TimerOptions, toTimestamp } from './clock.ts';
@@ -12,7 +21,13 @@ export {
 } from './errors/configuration-error.ts';
 export { MCPConnectionError, type MCPConnectionErrorOptions } from './errors/connection-error.ts';
 export { errorChain, formatErrorChain, MAX_CHAIN_LENGTH, rootCause } from './errors/error-chain.ts';
-export { ERROR_CODES, type ErrorCode, type ErrorCodeEntry, findErrorCode, type KnownErrorCode } from './errors/error-code.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorCodeEntry,
+  findErrorCode,
+  type KnownErrorCode,
+} from './errors/error-code.ts';
 export { ERROR_KINDS, type ErrorKind } from './errors/error-kind.ts';
 export { MCPError, type MCPErrorOptions, type SerializedMCPError } from './errors/mcp-error.ts';
 export { MCPOutcomeUnknownError, type MCPOutcomeUnknownErrorOptions } from './errors/outcome-unknown-error.ts';

@@ -18,30 +18,43 @@ export interface FetchListOptions {
   readonly signal: AbortSignal;
 }
 
+/** A list as it came. */
+export interface FetchedList {
+  readonly items: readonly unknown[];
+  /** Why the rest of the list is missing; absent when it is whole. */
+  readonly cut?: string;
+}
+
 /**
  * Fetches a whole list, page by page.
  *
- * @throws {@link ConnectionFailure} when a page fails, when the time is over, or when pages never end.
+ * Pages that never end cost only themselves: the list is cut, and says so.
+ *
+ * @throws {@link ConnectionFailure} when a page fails or is no list, or when the time is over.
  */
-export async function fetchList(connection: Connection, options: FetchListOptions): Promise<readonly unknown[]> {
+export async function fetchList(connection: Connection, options: FetchListOptions): Promise<FetchedList> {
   const { clock, method, field, timeoutMs, signal } = options;
   const deadlineMs = clock.monotonicMs() + timeoutMs;
   const items: unknown[] = [];
-  let cursor: string | undefined;
+  const cursors = new Set<string>(); // At most MAX_LIST_PAGES.
+  let params: { readonly cursor?: string } = {};
   for (let page = 0; page < MAX_LIST_PAGES; page += 1) {
     const remainingMs = Math.max(1, deadlineMs - clock.monotonicMs());
-    const params = cursor === undefined ? {} : { cursor };
     const result = await connection.request({ method, params }, { timeoutMs: remainingMs, maxTotalTimeoutMs: remainingMs, signal });
     const batch: unknown = Reflect.get(Object(result), field);
     if (!Array.isArray(batch)) throw brokenList(options, `its answer has no list "${field}"`);
-    for (const item of batch) items.push(item);
-    const next: unknown = Reflect.get(Object(result), 'nextCursor');
-    if (next === undefined || next === null || next === '') return items;
-    if (typeof next !== 'string' || next === cursor) throw brokenList(options, 'its pages never end: a cursor came twice');
-    if (items.length >= MAX_LIST_ITEMS) throw brokenList(options, `it has more than ${MAX_LIST_ITEMS} entries`);
-    cursor = next;
+    const room = MAX_LIST_ITEMS - items.length;
+    for (const item of batch.slice(0, room)) items.push(item);
+    const cursor: unknown = Reflect.get(Object(result), 'nextCursor');
+    const isLast = cursor === undefined || cursor === null || cursor === '';
+    if (batch.length > room || (!isLast && batch.length === room)) return { items, cut: `Cut after ${MAX_LIST_ITEMS} entries.` };
+    if (isLast) return { items };
+    if (typeof cursor !== 'string') return { items, cut: `Cut after page ${page + 1}: the cursor of the next page is not a text.` };
+    if (cursors.has(cursor)) return { items, cut: `Cut after page ${page + 1}: its pages never end, a cursor came twice.` };
+    cursors.add(cursor);
+    params = { cursor };
   }
-  throw brokenList(options, `it has more than ${MAX_LIST_PAGES} pages`);
+  return { items, cut: `Cut after ${MAX_LIST_PAGES} pages.` };
 }
 
 function brokenList({ method, serverName }: FetchListOptions, why: string): ConnectionFailure {

@@ -72,17 +72,22 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 class ServerSupervisor implements Supervisor {
   readonly #options: SupervisorOptions;
   readonly #crashes = createCrashWindow();
+  /** Aborted by {@link close}: from then on nothing is opened and no timer is set. */
   readonly #ending = new AbortController();
   #status: ConnectionStatus = { state: 'idle' };
   #info: ConnectionInfo | undefined;
   #connection: Connection | undefined;
   #attempt: Promise<void> | undefined;
   #retryTimer: Timer | undefined;
+  /** When the next attempt starts by itself, on the monotonic clock; the wall clock may jump. */
+  #retryDueMs = 0;
   #failures = 0;
+  /** Connections lost in a row, none of which lasted but perhaps the first. */
+  #losses = 0;
+  #isCrashLoop = false;
   #downSinceMs: number | undefined;
   #readyAtMs = 0;
   #lastPullMs = Number.NEGATIVE_INFINITY;
-  #closing: Promise<void> | undefined;
   // Connections that were dropped and are still ending; each removes itself when it is gone.
   readonly #departing = new Set<Promise<void>>();
 
@@ -111,18 +116,18 @@ class ServerSupervisor implements Supervisor {
   }
 
   async acquire(options: AcquireOptions): Promise<Connection> {
+    if (options.signal?.aborted) throw this.#cancelled(options.operation);
     this.start();
-    if (this.#connection) return this.#connection;
-    const isFirstAttempt = this.#status.state === 'connecting' && this.#failures === 0;
-    if (!isFirstAttempt || this.#attempt === undefined) {
-      this.#pullForward();
-      throw this.#notConnected();
+    if (this.#connection === undefined && this.#awaitedAttempt === undefined) this.#pullForward();
+    // Ends soon: a second loss in a row counts as a failure, and while there are failures nobody waits.
+    while (this.#connection === undefined) {
+      const attempt = this.#awaitedAttempt;
+      if (attempt === undefined) throw this.#notConnected();
+      const waited = await waitFor(attempt, { clock: this.#options.clock, ...options });
+      if (waited === 'aborted') throw this.#cancelled(options.operation);
+      if (waited === 'timeout') throw this.#stillConnecting(options.operation);
     }
-    const waited = await waitFor(this.#attempt, { clock: this.#options.clock, ...options });
-    if (this.#connection) return this.#connection;
-    if (waited === 'aborted') throw this.#cancelled(options.operation);
-    if (waited === 'timeout') throw this.#stillConnecting(options.operation);
-    throw this.#notConnected();
+    return this.#connection;
   }
 
   report(connection: Connection, failure: ConnectionFailure): void {
@@ -131,57 +136,75 @@ class ServerSupervisor implements Supervisor {
   }
 
   async reconnect(): Promise<void> {
-    if (this.#closing) throw this.#notConnected();
+    if (this.#isEnding) throw this.#notConnected();
     const connection = this.#connection;
     this.#connection = undefined;
     if (connection) this.#retire(connection);
-    await Promise.all(this.#departing);
     this.#failures = 0;
-    this.#retryTimer?.cancel();
-    this.#beginAttempt();
+    this.#losses = 0;
+    this.#isCrashLoop = false;
+    this.#downSinceMs = undefined;
+    // The old one has to be gone first: both may want the same port or file.
+    this.#beginAttempt({ after: Promise.allSettled(this.#departing) });
     await this.#attempt;
     if (!this.#connection) throw this.#notConnected();
   }
 
-  close(reason: string): Promise<void> {
-    this.#closing ??= this.#end(reason);
-    return this.#closing;
+  async close(reason: string): Promise<void> {
+    if (!this.#isEnding) this.#stop(reason);
+    await this.#attempt; // Never rejects.
+    const ended = await Promise.allSettled(this.#departing);
+    for (const departure of ended) if (departure.status === 'rejected') throw departure.reason;
   }
 
-  async #end(reason: string): Promise<void> {
+  get #isEnding(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  /** The attempt that callers wait for: the first since the start or since a loss. */
+  get #awaitedAttempt(): Promise<void> | undefined {
+    return this.#failures === 0 && !this.#isEnding ? this.#attempt : undefined;
+  }
+
+  #stop(reason: string): void {
     this.#retryTimer?.cancel();
     this.#ending.abort();
     const connection = this.#connection;
     this.#connection = undefined;
-    this.#setStatus({ state: 'stopped', sinceMs: this.#options.clock.now(), reason });
     if (connection) this.#retire(connection);
-    await this.#attempt;
-    await Promise.all(this.#departing);
+    this.#setStatus({ state: 'stopped', sinceMs: this.#options.clock.now(), reason });
   }
 
-  #beginAttempt(): void {
-    if (this.#attempt || this.#closing) return;
+  #beginAttempt({ after, lastError = this.#lastError }: { readonly after?: Promise<unknown>; readonly lastError?: MCPError | undefined } = {}): void {
+    if (this.#attempt || this.#connection || this.#isEnding) return;
     this.#retryTimer?.cancel();
     const { clock } = this.#options;
-    const lastError = 'lastError' in this.#status ? this.#status.lastError : undefined;
+    // Before anybody is told, who might close at once and has to find the attempt.
+    this.#attempt = this.#open(after).then(
+      ({ connection, connectMs }) => {
+        this.#attempt = undefined;
+        this.#adopt(connection, connectMs);
+      },
+      (reason: unknown) => {
+        this.#attempt = undefined;
+        this.#attemptFailed(toFailure(reason));
+      },
+    );
     this.#setStatus({ state: 'connecting', sinceMs: clock.now(), failures: this.#failures, ...(lastError ? { lastError } : {}) });
+  }
+
+  async #open(after: Promise<unknown> | undefined): Promise<{ readonly connection: Connection; readonly connectMs: number }> {
+    const { clock, connector, listener } = this.#options;
+    const { signal } = this.#ending;
+    if (after !== undefined) await after;
+    signal.throwIfAborted();
     const startedMs = clock.monotonicMs();
-    this.#attempt = this.#options.connector
-      .connect(this.#options.listener, { signal: this.#ending.signal })
-      .then(
-        (connection) => {
-          this.#attempt = undefined;
-          this.#adopt(connection, clock.monotonicMs() - startedMs);
-        },
-        (reason: unknown) => {
-          this.#attempt = undefined;
-          this.#attemptFailed(toFailure(reason));
-        },
-      );
+    const connection = await connector.connect(listener, { signal });
+    return { connection, connectMs: clock.monotonicMs() - startedMs };
   }
 
   #adopt(connection: Connection, connectMs: number): void {
-    if (this.#closing) {
+    if (this.#isEnding) {
       this.#retire(connection);
       return;
     }
@@ -189,32 +212,38 @@ class ServerSupervisor implements Supervisor {
     this.#connection = connection;
     this.#info = connection.info;
     this.#readyAtMs = clock.monotonicMs();
-    this.#setStatus({ state: 'ready', sinceMs: clock.now(), connectMs, protocolVersion: connection.info.protocolVersion });
-    // Never rejects, by the contract of a connection.
-    void connection.closed.then((failure) => {
+    const onClosed = (failure: ConnectionFailure): void => {
       if (connection === this.#connection) this.#lose(connection, failure);
-    });
-    this.#options.onReady(connection);
+    };
+    // By its contract it never rejects; one that does is gone as well.
+    void connection.closed.then(onClosed, (reason: unknown) => onClosed(toFailure(reason)));
+    this.#setStatus({ state: 'ready', sinceMs: clock.now(), connectMs, protocolVersion: connection.info.protocolVersion });
+    // Whoever was told may have closed or reconnected.
+    if (connection === this.#connection) this.#options.onReady(connection);
   }
 
   #lose(connection: Connection, failure: ConnectionFailure): void {
-    const { clock } = this.#options;
+    const nowMs = this.#options.clock.monotonicMs();
     this.#connection = undefined;
     this.#retire(connection);
-    const livedMs = clock.monotonicMs() - this.#readyAtMs;
-    if (failure.effect === 'session-lost' || livedMs >= STABLE_AFTER_MS) {
+    const hasLasted = nowMs - this.#readyAtMs >= STABLE_AFTER_MS;
+    if (hasLasted) this.#losses = 0;
+    // A server that forgot the session is there and answers: that is no outage, unless it does so again and again.
+    if (hasLasted || (failure.effect === 'session-lost' && this.#losses === 0)) {
       this.#failures = 0;
       this.#downSinceMs = undefined;
+      this.#isCrashLoop = false;
     }
-    const isFirst = this.#failures === 0 && failure.effect !== 'auth-required' && failure.effect !== 'misconfigured';
+    this.#losses += 1;
+    const mayReopen = this.#losses === 1 && this.#failures === 0 && !isForPeople(failure);
     this.#noteFailure(failure.error);
     // A connection that just worked is opened anew at once, and callers wait for it; only a repeated loss waits.
-    if (isFirst && !this.#crashes.isLooping(clock.monotonicMs())) this.#beginAttempt();
+    if (mayReopen && !this.#isCrashLoop) this.#beginAttempt({ lastError: failure.error });
     else this.#settleFailure(failure);
   }
 
   #attemptFailed(failure: ConnectionFailure): void {
-    if (this.#closing) return;
+    if (this.#isEnding) return;
     this.#noteFailure(failure.error);
     this.#settleFailure(failure);
   }
@@ -222,7 +251,10 @@ class ServerSupervisor implements Supervisor {
   #noteFailure(error: MCPError): void {
     const nowMs = this.#options.clock.monotonicMs();
     this.#downSinceMs ??= nowMs;
-    if (error.code === 'PROCESS_EXITED') this.#crashes.record(nowMs);
+    const isExit = error.code === 'PROCESS_EXITED';
+    if (isExit) this.#crashes.record(nowMs);
+    // It stays one when the delays have grown beyond the window; another failure shows that something else is wrong now.
+    this.#isCrashLoop = this.#crashes.isLooping(nowMs) || (this.#isCrashLoop && isExit);
   }
 
   #settleFailure(failure: ConnectionFailure): void {
@@ -236,15 +268,16 @@ class ServerSupervisor implements Supervisor {
     }
     const nowMs = clock.monotonicMs();
     const delayMs = reconnectDelayMs({ failures: this.#failures, downForMs: nowMs - (this.#downSinceMs ?? nowMs), random });
-    const state = this.#crashes.isLooping(nowMs) ? 'crash-loop' : 'backoff';
-    this.#setStatus({ state, sinceMs, failures: this.#failures, lastError, retryAtMs: sinceMs + delayMs });
+    const state = this.#isCrashLoop ? 'crash-loop' : 'backoff';
+    // Before anybody is told, who might close or ask for the server at once.
+    this.#retryDueMs = nowMs + delayMs;
     this.#retryTimer = clock.setTimer(() => this.#beginAttempt(), delayMs);
+    this.#setStatus({ state, sinceMs, failures: this.#failures, lastError, retryAtMs: sinceMs + delayMs });
   }
 
   #pullForward(): void {
     const nowMs = this.#options.clock.monotonicMs();
-    const isWaiting = this.#status.state !== 'connecting' && this.#status.state !== 'stopped';
-    if (!isWaiting || nowMs - this.#lastPullMs < PULL_INTERVAL_MS) return;
+    if (this.#attempt || this.#isEnding || nowMs - this.#lastPullMs < PULL_INTERVAL_MS) return;
     this.#lastPullMs = nowMs;
     this.#beginAttempt();
   }
@@ -252,6 +285,12 @@ class ServerSupervisor implements Supervisor {
   #retire(connection: Connection): void {
     const departure: Promise<void> = connection.close().finally(() => this.#departing.delete(departure));
     this.#departing.add(departure);
+    // Who waits for the end in close() hears of it; for all others the connection is gone already.
+    departure.catch(() => undefined);
+  }
+
+  get #lastError(): MCPError | undefined {
+    return 'lastError' in this.#status ? this.#status.lastError : undefined;
   }
 
   #setStatus(status: ConnectionStatus): void {
@@ -266,13 +305,14 @@ class ServerSupervisor implements Supervisor {
     if (status.state === 'stopped') {
       return new MCPConnectionError({ code: 'CLIENT_CLOSED', serverName, message: `Server "${serverName}" was stopped: ${status.reason}.` });
     }
-    const cause = 'lastError' in status ? status.lastError : undefined;
+    const cause = this.#lastError;
+    const hint = [cause?.hint, this.#nextAttempt()].filter((part) => part !== undefined).join(' ');
     return new MCPConnectionError({
       code: 'SERVER_NOT_CONNECTED',
       serverName,
       message: `Server "${serverName}" is not connected${cause ? `: ${cause.message}` : '.'}`,
-      hint: [cause?.hint, this.#nextAttempt()].filter((part) => part !== undefined).join(' '),
       retryCount: this.#failures,
+      ...(hint === '' ? {} : { hint }),
       ...(cause ? { cause, kind: cause.kind, retryable: cause.retryable } : {}),
       context: { connectionState: status.state, causeCode: cause?.code },
     });
@@ -282,7 +322,7 @@ class ServerSupervisor implements Supervisor {
     const status = this.#status;
     if (status.state === 'connecting') return 'It is being tried again right now.';
     if (!('retryAtMs' in status)) return undefined;
-    const inMs = Math.max(0, status.retryAtMs - this.#options.clock.now());
+    const inMs = Math.max(0, this.#retryDueMs - this.#options.clock.monotonicMs());
     return `It is tried again in ${Math.ceil(inMs / 1000)} s; the other servers are not affected.`;
   }
 
@@ -301,6 +341,11 @@ class ServerSupervisor implements Supervisor {
       hint: `Raise mcpServers.${serverName}.seawall.totalTimeoutMs if the server is slow to start.`,
     });
   }
+}
+
+/** Whether opening another connection is of no use before somebody acts. */
+function isForPeople({ effect }: ConnectionFailure): boolean {
+  return effect === 'auth-required' || effect === 'misconfigured';
 }
 
 function toFailure(reason: unknown): ConnectionFailure {

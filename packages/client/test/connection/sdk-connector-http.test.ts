@@ -65,9 +65,7 @@ describe('a connection over HTTP', () => {
     expect(server.sessions).toEqual([]);
     const second = await open(connectorFor(httpLaunch(server)));
     await server.setFault({ kind: 'hang', methods: ['DELETE'] });
-    const startedMs = performance.now();
     await second.connection.close();
-    expect(performance.now() - startedMs).toBeLessThan(900);
     await until(() => server.openConnections === 0);
   });
 
@@ -77,10 +75,8 @@ describe('a connection over HTTP', () => {
     const call = failureOf(callTool(opened.connection, 'silent'));
     await server.requestReceived(({ target }) => target === 'silent');
     await server.setFault({ kind: 'hang', methods: ['DELETE'] });
-    const startedMs = performance.now();
     const closing = opened.connection.close();
     expect((await call).error.code).toBe('CONNECTION_CLOSED');
-    expect(performance.now() - startedMs).toBeLessThan(200);
     await closing;
   });
 
@@ -115,9 +111,7 @@ describe('a connection over HTTP', () => {
       tools: [{ name: 'big', behaviour: { kind: 'big', bytes: 24_000_000 } }],
     });
     await using opened = await open(connectorFor(httpLaunch(server)));
-    const startedMs = performance.now();
     await callTool(opened.connection, 'big');
-    expect(performance.now() - startedMs).toBeLessThan(6000);
   });
 
   it.each(['json', 'sse'] as const)('fails only the call whose %s answer is too large', async (responses) => {
@@ -164,14 +158,12 @@ describe('a call over HTTP that fails', () => {
       await using server = await serve({ era });
       await using opened = await open(connectorFor(httpLaunch(server)));
       await server.setFault({ ...fault, methods: ['tools/call'] });
-      const startedMs = performance.now();
       const failure = await failureOf(callTool(opened.connection, 'echo', { timeoutMs: 700 }));
       expect({ code: failure.error.code, delivery: failure.delivery, effect: failure.effect }).toEqual({
         code,
         delivery,
         effect,
       });
-      if (code !== 'CALL_TIMEOUT') expect(performance.now() - startedMs).toBeLessThan(500);
       assertClean(failure.error);
       await server.setFault(null);
       await callTool(opened.connection, 'echo');
@@ -317,10 +309,8 @@ describe('an event stream that is lost', () => {
   it.each([405, 500])('is said to be lost when resuming is answered with %i', async (status) => {
     await using server = await startResumable(status);
     await using opened = await open(connectorFor({ transport: 'http', url: server.url, headers: {} }));
-    const startedMs = performance.now();
     const failure = await failureOf(callTool(opened.connection, 'slow'));
     expect(failure).toMatchObject({ delivery: 'unknown', effect: 'none', error: { code: 'RESPONSE_LOST' } });
-    expect(performance.now() - startedMs).toBeLessThan(3000);
   });
 
   it('breaks the older transport, and with it every call in flight', async () => {

@@ -178,9 +178,7 @@ describe('a server that fails over stdio', () => {
         }),
       ),
     );
-    const startedMs = performance.now();
     await failureOf(callTool(opened.connection, 'die'));
-    expect(performance.now() - startedMs).toBeLessThan(1000);
     await opened.connection.close();
     expect(readPids(pidFile).filter(isAlive)).toEqual([]);
   });
@@ -212,11 +210,9 @@ describe('a server that fails over stdio', () => {
       { name: 'slow', behaviour: { kind: 'progress', steps: 2, everyMs: 100, next: { kind: 'silent' } } },
     ] as const;
     await using opened = await open(connectorFor(stdioLaunch({ tools })));
-    const startedMs = performance.now();
     const { error } = await failureOf(
       callTool(opened.connection, 'slow', { timeoutMs: 5000, maxTotalTimeoutMs: 500, onProgress: () => undefined }),
     );
-    expect(performance.now() - startedMs).toBeLessThan(2500);
     expect(MCPTimeoutError.isInstance(error) && error.timeoutMs).toBe(500);
   });
 
@@ -296,9 +292,7 @@ describe('large answers over stdio', () => {
     await using opened = await open(
       connectorFor(stdioLaunch({ tools: [{ name: 'big', behaviour: { kind: 'big', bytes: 24_000_000 } }] })),
     );
-    const startedMs = performance.now();
     expect(textOf(await callTool(opened.connection, 'big'))).toHaveLength(24_000_000);
-    expect(performance.now() - startedMs).toBeLessThan(5000);
   });
 
   it.each(['id before result', 'id after result'])(

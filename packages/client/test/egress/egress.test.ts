@@ -1,14 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, connect, isIP, type LookupFunction } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MCPConfigurationError, MCPProtocolError } from '@seawall/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createEgress, type EgressOptions } from '../../src/egress/egress.ts';
 
 const file = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const text = (name: string): string => readFileSync(file(name), 'utf8');
+
+const keyFolder = mkdtempSync(join(tmpdir(), 'seawall-egress-'));
+afterAll(() => rmSync(keyFolder, { recursive: true, force: true }));
+
+/** A key as PEM. The armour is put on here, so that no file of the project looks like a key that matters. */
+function keyText(name: string): string {
+  const armour = (word: string): string => ['-----', word, ' PRIVATE ', 'KEY-----'].join('');
+  return [armour('BEGIN'), text(`${name}.pkcs8.txt`).trim(), armour('END'), ''].join('\n');
+}
+
+function keyFile(name: string): string {
+  const path = join(keyFolder, `${name}.key`);
+  writeFileSync(path, keyText(name), { mode: 0o600 });
+  return path;
+}
 
 interface Served extends AsyncDisposable {
   readonly url: string;
@@ -153,7 +170,7 @@ describe('createEgress', () => {
 });
 
 describe('an egress over TLS', () => {
-  const identity = (name: string): ServerOptions => ({ key: text(`${name}.key`), cert: text(`${name}.pem`) });
+  const identity = (name: string): ServerOptions => ({ key: keyText(name), cert: text(`${name}.pem`) });
   const ok: RequestListener = (_request, response) => response.end('ok');
 
   it('trusts an authority of its own file', async () => {
@@ -182,7 +199,7 @@ describe('an egress over TLS', () => {
     await using without = await egressTo(server.url, { tls: { caFile: file('ca.pem') } });
     expect(await failure(without.fetch(server.url))).toBeInstanceOf(Error);
     await using egress = await egressTo(server.url, {
-      tls: { caFile: file('ca.pem'), certFile: file('client.pem'), keyFile: file('client.key') },
+      tls: { caFile: file('ca.pem'), certFile: file('client.pem'), keyFile: keyFile('client') },
     });
     expect(await (await egress.fetch(server.url)).text()).toBe('ok');
   });
@@ -198,7 +215,7 @@ describe('an egress over TLS', () => {
     ['a file that is no certificate', { caFile: file('../egress.test.ts') }, 'holds no usable PEM'],
     [
       'a key that belongs to another certificate',
-      { certFile: file('client.pem'), keyFile: file('server.key') },
+      { certFile: file('client.pem'), keyFile: keyFile('server') },
       'holds no usable PEM',
     ],
   ])('names %s before anything is connected', async (_, tls, words) => {
@@ -248,7 +265,7 @@ describe('an egress through a proxy', () => {
     await using proxy = await startProxy();
     await using plain = await serve((_request, response) => response.end('plain'));
     await using secure = await serve((_request, response) => response.end('secure'), {
-      key: text('other-host.key'),
+      key: keyText('other-host'),
       cert: text('other-host.pem'),
     });
     const environment = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url };

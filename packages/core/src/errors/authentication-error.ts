@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** A credential is missing or not accepted, or does not allow the action. */
 export class MCPAuthenticationError extends MCPError {
@@ -14,19 +15,29 @@ export class MCPAuthenticationError extends MCPError {
     super({
       code: 'AUTHENTICATION_REQUIRED',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ authType: options.authType, username: options.username, serverName: options.serverName, permissionRequired: options.permissionRequired, reason: options.reason, httpStatus: options.httpStatus }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          authType: options.authType,
+          username: options.username,
+          serverName: options.serverName,
+          permissionRequired: options.permissionRequired,
+          reason: options.reason,
+          httpStatus: options.httpStatus,
+        }),
+      },
     });
-    this.authType = options.authType;
-    this.username = options.username;
-    this.serverName = options.serverName;
-    this.permissionRequired = options.permissionRequired;
+    this.authType = redact(options.authType);
+    this.username = redact(options.username);
+    this.serverName = redact(options.serverName);
+    this.permissionRequired = redact(options.permissionRequired);
     this.reason = options.reason;
     this.httpStatus = options.httpStatus;
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPAuthenticationError {
-    return MCPError.isInstance(value) && value.name === 'MCPAuthenticationError';
+    return isErrorOf(value, MCPAuthenticationError, 'MCPAuthenticationError');
   }
 }
 

@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** The caller gave up the call. */
 export class MCPCancelledError extends MCPError {
@@ -10,15 +11,18 @@ export class MCPCancelledError extends MCPError {
     super({
       code: 'CALL_CANCELLED',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ serverName: options.serverName, operation: options.operation }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({ serverName: options.serverName, operation: options.operation }),
+      },
     });
-    this.serverName = options.serverName;
-    this.operation = options.operation;
+    this.serverName = redact(options.serverName);
+    this.operation = redact(options.operation);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPCancelledError {
-    return MCPError.isInstance(value) && value.name === 'MCPCancelledError';
+    return isErrorOf(value, MCPCancelledError, 'MCPCancelledError');
   }
 }
 

@@ -1,5 +1,5 @@
 import { redact, redactText } from '../redaction/redact.ts';
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** Something that a person configured can't work: a file, a field, a command, a variable, an option. */
 export class MCPConfigurationError extends MCPError {
@@ -22,15 +22,15 @@ export class MCPConfigurationError extends MCPError {
         ...(cleanFaults.length === 0 ? {} : { faults: cleanFaults }),
       },
     });
-    this.configFile = configFile;
-    this.configSection = configSection;
-    this.missingKeys = missingKeys ?? [];
+    this.configFile = redact(configFile);
+    this.configSection = redact(configSection);
+    this.missingKeys = redact(missingKeys ?? []);
     this.faults = cleanFaults;
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPConfigurationError {
-    return MCPError.isInstance(value) && value.name === 'MCPConfigurationError';
+    return isErrorOf(value, MCPConfigurationError, 'MCPConfigurationError');
   }
 }
 
@@ -68,7 +68,10 @@ export interface ConfigurationFault {
 
 /** One fault as one line for people: place, what is wrong, what stands there, what may, what was meant. */
 export function formatFault(fault: ConfigurationFault): string {
-  const place = fault.line === undefined ? '' : ` (line ${fault.line}${fault.column === undefined ? '' : `, column ${fault.column}`})`;
+  const place =
+    fault.line === undefined
+      ? ''
+      : ` (line ${fault.line}${fault.column === undefined ? '' : `, column ${fault.column}`})`;
   const parts = [
     `${fault.path === '' ? 'The file' : `"${fault.path}"`}${place}: ${fault.message}`,
     fault.value === undefined ? undefined : `Found: ${fault.value}.`,

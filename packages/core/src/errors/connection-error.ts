@@ -1,5 +1,5 @@
 import { redact } from '../redaction/redact.ts';
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** A server could not be reached, or the connection to it broke. */
 export class MCPConnectionError extends MCPError {
@@ -17,21 +17,33 @@ export class MCPConnectionError extends MCPError {
     super({
       code: 'CONNECTION_FAILED',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ serverName: options.serverName, transportType: options.transportType, host: options.host, port: options.port, retryCount: options.retryCount, stderrTail: options.stderrTail, exitCode: options.exitCode, signal: options.signal }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          serverName: options.serverName,
+          transportType: options.transportType,
+          host: options.host,
+          port: options.port,
+          retryCount: options.retryCount,
+          stderrTail: options.stderrTail,
+          exitCode: options.exitCode,
+          signal: options.signal,
+        }),
+      },
     });
-    this.serverName = options.serverName;
+    this.serverName = redact(options.serverName);
     this.transportType = options.transportType;
-    this.host = options.host;
+    this.host = redact(options.host);
     this.port = options.port;
     this.retryCount = options.retryCount;
     this.stderrTail = redact(options.stderrTail);
     this.exitCode = options.exitCode;
-    this.signal = options.signal;
+    this.signal = redact(options.signal);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPConnectionError {
-    return MCPError.isInstance(value) && value.name === 'MCPConnectionError';
+    return isErrorOf(value, MCPConnectionError, 'MCPConnectionError');
   }
 }
 

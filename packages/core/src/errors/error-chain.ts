@@ -1,4 +1,4 @@
-import { redactText } from '../redaction/redact.ts';
+import { redactText, UNREADABLE_MARKER } from '../redaction/redact.ts';
 
 /** A longer chain is cut, and says so. */
 export const MAX_CHAIN_LENGTH = 16;
@@ -13,7 +13,7 @@ export function formatErrorChain(error: unknown): string {
   return redactText(links.join(' -> '));
 }
 
-/** The error and its causes, outermost first; an end marker stands for a cycle or an overlong chain. */
+/** The error and its causes, outermost first; an end marker stands for a cycle or an overlong chain. Never throws. */
 export function errorChain(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
   const seen = new Set<unknown>();
@@ -23,7 +23,7 @@ export function errorChain(error: unknown): readonly unknown[] {
     if (chain.length >= MAX_CHAIN_LENGTH) return [...chain, MORE];
     seen.add(current);
     chain.push(current);
-    current = current instanceof Error ? current.cause : undefined;
+    current = causeOf(current);
   }
   return chain;
 }
@@ -36,9 +36,31 @@ export function rootCause(error: unknown): unknown {
 const CYCLE: unique symbol = Symbol('(cycle)');
 const MORE: unique symbol = Symbol('(more)');
 
+function causeOf(link: unknown): unknown {
+  try {
+    return link instanceof Error ? link.cause : undefined;
+  } catch {
+    // A foreign error that does not let itself be read ends the chain.
+    return undefined;
+  }
+}
+
 function describe(link: unknown): string {
-  if (typeof link === 'symbol') return link.description ?? '';
-  if (link instanceof Error) return link.message === '' ? link.name : `${link.name}: ${link.message}`;
-  if (typeof link === 'string') return link;
-  return typeof link === 'object' ? Object.prototype.toString.call(link) : String(link);
+  try {
+    if (typeof link === 'symbol') return link.description ?? '';
+    if (link instanceof Error) return describeError(link);
+    if (typeof link === 'string') return link;
+    return typeof link === 'object' || typeof link === 'function' ? Object.prototype.toString.call(link) : String(link);
+  } catch {
+    // As above.
+    return UNREADABLE_MARKER;
+  }
+}
+
+/** Foreign errors may have anything under these names. */
+function describeError(error: Error): string {
+  const name: unknown = error.name;
+  const message: unknown = error.message;
+  const shownName = typeof name === 'string' && name !== '' ? name : 'Error';
+  return typeof message === 'string' && message !== '' ? `${shownName}: ${message}` : shownName;
 }

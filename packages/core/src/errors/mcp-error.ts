@@ -1,8 +1,8 @@
 import { systemClock, toTimestamp } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { redact, redactText } from '../redaction/redact.ts';
-import { type ErrorCode, findErrorCode } from './error-code.ts';
 import { formatErrorChain } from './error-chain.ts';
+import { type ErrorCode, findErrorCode } from './error-code.ts';
 import type { ErrorKind } from './error-kind.ts';
 
 /** What every error of Seawall can be given. */
@@ -13,7 +13,7 @@ export interface MCPErrorOptions {
   readonly code?: ErrorCode;
   /** @default the kind that belongs to `code`, else `server_error` */
   readonly kind?: ErrorKind;
-  /** Data for programs and logs: never shown to a model. Hidden secrets, then kept as it is.
+  /** Data for programs and logs: never shown to a model. Fields without a value are left out; secrets are hidden.
    * @default {} */
   readonly context?: Readonly<Record<string, unknown>>;
   /** One sentence that says what to do. */
@@ -58,7 +58,6 @@ export class MCPError extends Error {
   readonly timestampMs: number;
   /** The message as it was given, before any decoration; secrets are hidden in it too. */
   readonly originalMessage: string;
-  readonly #context: Readonly<Record<string, unknown>>;
 
   constructor(options: MCPErrorOptions) {
     const message = redactText(options.message);
@@ -68,20 +67,21 @@ export class MCPError extends Error {
     this.kind = options.kind ?? entry?.[0] ?? 'server_error';
     this.retryable = options.retryable ?? entry?.[1] === 'transient';
     this.hint = options.hint === undefined ? undefined : redactText(options.hint);
-    this.timestampMs = options.timestampMs ?? systemClock.now();
+    this.timestampMs = isTimestamp(options.timestampMs) ? options.timestampMs : systemClock.now();
     this.originalMessage = message;
-    this.#context = withoutEmpty(options.context ?? {});
+    // No private field: the copy that redaction makes of an error, as of a cause, could not have it.
+    Object.defineProperty(this, CONTEXT, { value: withoutEmpty(options.context ?? {}) });
     Object.defineProperty(this, ERROR_BRAND, { value: true });
   }
 
   /** Whether `value` is an error of Seawall, from whichever copy of the package. */
   static isInstance(value: unknown): value is MCPError {
-    return value instanceof Error && Reflect.get(value, ERROR_BRAND) === true;
+    return isErrorOf(value, MCPError, undefined);
   }
 
   /** Data for programs and logs. Redacted at every read, so that a secret that became known later is hidden as well. */
   get context(): Readonly<Record<string, unknown>> {
-    return redact(this.#context);
+    return redact(contextOf(this));
   }
 
   /** When it happened, as ISO 8601 in UTC. */
@@ -96,11 +96,11 @@ export class MCPError extends Error {
       kind: this.kind,
       code: this.code,
       message: this.message,
-      context: this.#context,
+      context: contextOf(this),
       timestamp: this.timestamp,
       retryable: this.retryable,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
-      ...(this.cause === undefined ? {} : { chain: formatErrorChain(this) }),
+      ...(this.cause === undefined || this.cause === null ? {} : { chain: formatErrorChain(this) }),
     });
   }
 
@@ -111,12 +111,45 @@ export class MCPError extends Error {
 
   /** Writes one record with the whole error to `logger`. */
   log(logger: Logger): void {
-    logger.log('error', `${this.name}: ${this.message}`, { error: this.toJSON() });
+    logger.log('error', redactText(`${this.name}: ${this.message}`), { error: this.toJSON() });
   }
 }
 
 /** Marks errors of every copy of this package. */
 export const ERROR_BRAND: unique symbol = Symbol.for('dev.seawall.error');
+
+/** Under which an error keeps its context; shared by all copies of this package, like the brand. */
+const CONTEXT: unique symbol = Symbol.for('dev.seawall.error.context');
+
+/**
+ * Whether `value` is an error of Seawall and of a class: by its prototype, or, from another copy of the package, by its
+ * name. Never throws, whatever `value` is.
+ */
+export function isErrorOf(value: unknown, errorClass: ErrorClass, name: string | undefined): boolean {
+  try {
+    if (!(value instanceof Error) || Reflect.get(value, ERROR_BRAND) !== true) return false;
+    return name === undefined || value.name === name || value instanceof errorClass;
+  } catch {
+    // A proxy or a getter that throws: no error of ours.
+    return false;
+  }
+}
+
+/** A class, for `instanceof` alone. */
+type ErrorClass = abstract new (...parameters: never) => Error;
+
+function contextOf(error: MCPError): Readonly<Record<string, unknown>> {
+  const context: unknown = Reflect.get(error, CONTEXT);
+  // Only the constructor writes under the key, and redaction keeps the shape of what it copies.
+  return typeof context === 'object' && context !== null ? (context as Readonly<Record<string, unknown>>) : {};
+}
+
+/** The latest time that a date can hold, in milliseconds on either side of the epoch. */
+const MAX_TIME_MS = 8_640_000_000_000_000;
+
+function isTimestamp(timeMs: number | undefined): timeMs is number {
+  return timeMs !== undefined && Math.abs(timeMs) <= MAX_TIME_MS;
+}
 
 /** Fields without those that say nothing. */
 export function withoutEmpty(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

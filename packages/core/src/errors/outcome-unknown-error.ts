@@ -1,5 +1,6 @@
 import type { Delivery } from '../call/call.ts';
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /**
  * A write was sent and no answer came, so it may have run. Never retryable; the cause is the failure itself.
@@ -22,13 +23,13 @@ export class MCPOutcomeUnknownError extends MCPError {
       context: { ...options.context, mayHaveExecuted: true, ...withoutEmpty({ delivery, verifyWith, serverName }) },
     });
     this.delivery = delivery;
-    this.verifyWith = verifyWith;
-    this.serverName = serverName;
+    this.verifyWith = redact(verifyWith);
+    this.serverName = redact(serverName);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPOutcomeUnknownError {
-    return MCPError.isInstance(value) && value.name === 'MCPOutcomeUnknownError';
+    return isErrorOf(value, MCPOutcomeUnknownError, 'MCPOutcomeUnknownError');
   }
 }
 

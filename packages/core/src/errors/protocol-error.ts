@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** The other side broke the protocol. */
 export class MCPProtocolError extends MCPError {
@@ -11,16 +12,23 @@ export class MCPProtocolError extends MCPError {
     super({
       code: 'INVALID_MESSAGE',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ serverName: options.serverName, operation: options.operation, httpStatus: options.httpStatus }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          serverName: options.serverName,
+          operation: options.operation,
+          httpStatus: options.httpStatus,
+        }),
+      },
     });
-    this.serverName = options.serverName;
-    this.operation = options.operation;
+    this.serverName = redact(options.serverName);
+    this.operation = redact(options.operation);
     this.httpStatus = options.httpStatus;
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPProtocolError {
-    return MCPError.isInstance(value) && value.name === 'MCPProtocolError';
+    return isErrorOf(value, MCPProtocolError, 'MCPProtocolError');
   }
 }
 

@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** A server asks for fewer calls, or a quota is used up. */
 export class MCPRateLimitError extends MCPError {
@@ -11,16 +12,19 @@ export class MCPRateLimitError extends MCPError {
     super({
       code: 'RATE_LIMITED',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ retryAfterMs: options.retryAfterMs, scope: options.scope, serverName: options.serverName }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({ retryAfterMs: options.retryAfterMs, scope: options.scope, serverName: options.serverName }),
+      },
     });
     this.retryAfterMs = options.retryAfterMs;
-    this.scope = options.scope;
-    this.serverName = options.serverName;
+    this.scope = redact(options.scope);
+    this.serverName = redact(options.serverName);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPRateLimitError {
-    return MCPError.isInstance(value) && value.name === 'MCPRateLimitError';
+    return isErrorOf(value, MCPRateLimitError, 'MCPRateLimitError');
   }
 }
 

@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** Seawall refused the call before anything was sent. */
 export class MCPRejectedError extends MCPError {
@@ -10,15 +11,18 @@ export class MCPRejectedError extends MCPError {
     super({
       code: 'CIRCUIT_OPEN',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ retryAfterMs: options.retryAfterMs, serverName: options.serverName }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({ retryAfterMs: options.retryAfterMs, serverName: options.serverName }),
+      },
     });
     this.retryAfterMs = options.retryAfterMs;
-    this.serverName = options.serverName;
+    this.serverName = redact(options.serverName);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPRejectedError {
-    return MCPError.isInstance(value) && value.name === 'MCPRejectedError';
+    return isErrorOf(value, MCPRejectedError, 'MCPRejectedError');
   }
 }
 

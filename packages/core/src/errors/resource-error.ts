@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** What was asked for does not exist. */
 export class MCPResourceError extends MCPError {
@@ -12,17 +13,25 @@ export class MCPResourceError extends MCPError {
     super({
       code: 'RESOURCE_NOT_FOUND',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ resourceType: options.resourceType, resourceId: options.resourceId, operation: options.operation, serverName: options.serverName }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          resourceType: options.resourceType,
+          resourceId: options.resourceId,
+          operation: options.operation,
+          serverName: options.serverName,
+        }),
+      },
     });
-    this.resourceType = options.resourceType;
-    this.resourceId = options.resourceId;
-    this.operation = options.operation;
-    this.serverName = options.serverName;
+    this.resourceType = redact(options.resourceType);
+    this.resourceId = redact(options.resourceId);
+    this.operation = redact(options.operation);
+    this.serverName = redact(options.serverName);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPResourceError {
-    return MCPError.isInstance(value) && value.name === 'MCPResourceError';
+    return isErrorOf(value, MCPResourceError, 'MCPResourceError');
   }
 }
 

@@ -1,5 +1,5 @@
 import { redact } from '../redaction/redact.ts';
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** A server answered that it failed. */
 export class MCPServerError extends MCPError {
@@ -13,17 +13,25 @@ export class MCPServerError extends MCPError {
     super({
       code: 'SERVER_ERROR',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ serverErrorCode: options.serverErrorCode, serverName: options.serverName, httpStatus: options.httpStatus, responseData: options.responseData }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          serverErrorCode: options.serverErrorCode,
+          serverName: options.serverName,
+          httpStatus: options.httpStatus,
+          responseData: options.responseData,
+        }),
+      },
     });
-    this.serverErrorCode = options.serverErrorCode;
-    this.serverName = options.serverName;
+    this.serverErrorCode = redact(options.serverErrorCode);
+    this.serverName = redact(options.serverName);
     this.httpStatus = options.httpStatus;
     this.responseData = redact(options.responseData);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPServerError {
-    return MCPError.isInstance(value) && value.name === 'MCPServerError';
+    return isErrorOf(value, MCPServerError, 'MCPServerError');
   }
 }
 

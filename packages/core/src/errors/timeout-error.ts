@@ -1,4 +1,5 @@
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { redact } from '../redaction/redact.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** No answer came in time. */
 export class MCPTimeoutError extends MCPError {
@@ -12,17 +13,25 @@ export class MCPTimeoutError extends MCPError {
     super({
       code: 'OPERATION_TIMEOUT',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ timeoutMs: options.timeoutMs, operation: options.operation, elapsedMs: options.elapsedMs, serverName: options.serverName }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          timeoutMs: options.timeoutMs,
+          operation: options.operation,
+          elapsedMs: options.elapsedMs,
+          serverName: options.serverName,
+        }),
+      },
     });
     this.timeoutMs = options.timeoutMs;
-    this.operation = options.operation;
+    this.operation = redact(options.operation);
     this.elapsedMs = options.elapsedMs;
-    this.serverName = options.serverName;
+    this.serverName = redact(options.serverName);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPTimeoutError {
-    return MCPError.isInstance(value) && value.name === 'MCPTimeoutError';
+    return isErrorOf(value, MCPTimeoutError, 'MCPTimeoutError');
   }
 }
 

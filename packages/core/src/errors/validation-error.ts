@@ -1,5 +1,5 @@
 import { redact } from '../redaction/redact.ts';
-import { MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
 
 /** What was asked is not valid: wrong or missing arguments, unknown fields. */
 export class MCPValidationError extends MCPError {
@@ -13,17 +13,25 @@ export class MCPValidationError extends MCPError {
     super({
       code: 'INVALID_ARGUMENTS',
       ...options,
-      context: { ...options.context, ...withoutEmpty({ field: options.field, value: options.value, expectedType: options.expectedType, validationRule: options.validationRule }) },
+      context: {
+        ...options.context,
+        ...withoutEmpty({
+          field: options.field,
+          value: options.value,
+          expectedType: options.expectedType,
+          validationRule: options.validationRule,
+        }),
+      },
     });
-    this.field = options.field;
+    this.field = redact(options.field);
     this.value = redact(options.value);
-    this.expectedType = options.expectedType;
-    this.validationRule = options.validationRule;
+    this.expectedType = redact(options.expectedType);
+    this.validationRule = redact(options.validationRule);
   }
 
   /** Whether `value` is an error of this class, from whichever copy of the package. */
   static override isInstance(value: unknown): value is MCPValidationError {
-    return MCPError.isInstance(value) && value.name === 'MCPValidationError';
+    return isErrorOf(value, MCPValidationError, 'MCPValidationError');
   }
 }
 

@@ -39,7 +39,9 @@ export interface AttemptFinished {
   readonly call: CallInfo;
   readonly attempt: number;
   readonly durationMs: number;
-  readonly outcome: { readonly kind: 'success' } | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: Delivery };
+  readonly outcome:
+    | { readonly kind: 'success' }
+    | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: Delivery };
 }
 
 /** A call was answered, one way or the other; exactly one for each `callStarted`. */
@@ -49,7 +51,9 @@ export interface CallFinished {
   readonly call: CallInfo;
   readonly attempts: number;
   readonly durationMs: number;
-  readonly outcome: { readonly kind: 'success'; readonly servedBy: ServedBy } | { readonly kind: 'failure'; readonly error: MCPError };
+  readonly outcome:
+    | { readonly kind: 'success'; readonly servedBy: ServedBy }
+    | { readonly kind: 'failure'; readonly error: MCPError };
 }
 
 /** The connection to a server went from one state to another. */
@@ -74,6 +78,11 @@ export interface ConfigReloaded {
   readonly kind: 'configReloaded';
   readonly atMs: number;
   readonly outcome:
-    | { readonly kind: 'applied'; readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] }
+    | {
+        readonly kind: 'applied';
+        readonly added: readonly string[];
+        readonly removed: readonly string[];
+        readonly changed: readonly string[];
+      }
     | { readonly kind: 'refused'; readonly error: MCPError };
 }

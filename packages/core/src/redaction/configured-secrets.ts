@@ -34,14 +34,19 @@ export function registerSecrets(values: Iterable<string>): SecretRegistration {
 /** Shorter values are never taken for secrets, in characters. */
 export const MIN_SECRET_LENGTH = 6;
 
-/** The matcher of everything that is registered now. */
-export function configuredSecretMatcher(): SecretMatcher {
-  registry.matcher ??= createSecretMatcher([...registry.sets.values()].flatMap((set) => [...set]));
+/** The matcher of everything that is registered now, and of `further` values. */
+export function configuredSecretMatcher(further?: Iterable<string>): SecretMatcher {
+  if (further !== undefined) return createSecretMatcher([...registeredSpellings(), ...collect(further)]);
+  registry.matcher ??= createSecretMatcher(registeredSpellings());
   return registry.matcher;
 }
 
+function registeredSpellings(): readonly string[] {
+  return [...registry.sets.values()].flatMap((set) => [...set]);
+}
+
 /** All spellings of those of `values` that can be secrets. */
-export function collect(values: Iterable<string>): ReadonlySet<string> {
+function collect(values: Iterable<string>): ReadonlySet<string> {
   const spellings = new Set<string>();
   for (const value of values) {
     if (!canBeSecret(value)) continue;

@@ -6,7 +6,10 @@ export interface SecretMatcher {
   replace(text: string, marker: string): string;
 }
 
-/** Builds a matcher; where two needles start at one place, the longer one wins. */
+/**
+ * Builds a matcher. Where needles overlap, all they cover together becomes one marker: the rest of one of them would tell
+ * about it. A marker that stands in the text already is left alone, so that replacing twice changes nothing.
+ */
 export function createSecretMatcher(needles: Iterable<string>): SecretMatcher {
   const byFirstChar = new Map<number, string[]>();
   let shortest = Number.POSITIVE_INFINITY;
@@ -21,23 +24,32 @@ export function createSecretMatcher(needles: Iterable<string>): SecretMatcher {
   for (const bucket of byFirstChar.values()) bucket.sort((a, b) => b.length - a.length);
   return {
     isEmpty: byFirstChar.size === 0,
-    replace: (text, marker) => (byFirstChar.size === 0 || text.length < shortest ? text : scan(text, marker, byFirstChar)),
+    replace: (text, marker) =>
+      byFirstChar.size === 0 || text.length < shortest ? text : scan(text, marker, byFirstChar),
   };
 }
 
 function scan(text: string, marker: string, byFirstChar: ReadonlyMap<number, readonly string[]>): string {
+  const markerStart = marker.charCodeAt(0);
   let output = '';
   let copiedTo = 0;
+  // Where the needles that were found so far end; beyond it nothing is hidden yet.
+  let hiddenTo = 0;
   let index = 0;
   while (index < text.length) {
-    const found = byFirstChar.get(text.charCodeAt(index))?.find((needle) => text.startsWith(needle, index));
-    if (found === undefined) {
-      index += 1;
+    const code = text.charCodeAt(index);
+    if (code === markerStart && text.startsWith(marker, index)) {
+      index += marker.length;
+      if (hiddenTo > index - marker.length) copiedTo = hiddenTo = Math.max(hiddenTo, index);
       continue;
     }
-    output += text.slice(copiedTo, index) + marker;
-    index += found.length;
-    copiedTo = index;
+    const found = byFirstChar.get(code)?.find((needle) => text.startsWith(needle, index));
+    if (found !== undefined && index + found.length > hiddenTo) {
+      if (index >= hiddenTo) output += text.slice(copiedTo, index) + marker;
+      hiddenTo = index + found.length;
+      copiedTo = hiddenTo;
+    }
+    index += 1;
   }
   return copiedTo === 0 ? text : output + text.slice(copiedTo);
 }

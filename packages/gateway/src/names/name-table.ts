@@ -127,7 +127,8 @@ function resolveClashes(claims: readonly Claim[], reserved: ReadonlySet<string>)
 
 function collectAliases(claims: readonly Claim[]): ReadonlyMap<string, NamedEntry> {
   const aliases = new Map<string, NamedEntry>();
-  const ambiguous = new Set<string>();
+  // What an entry is called without its server may have been listed for that entry before it clashed.
+  const ambiguous = new Set(claims.map(({ entry }) => toPublicName(entry.name, entry)));
   for (const { entry, base } of claims) {
     for (const alias of new Set([
       withHash(base, entry),

@@ -71,6 +71,15 @@ describe('createNameTable', () => {
     );
   });
 
+  it('leads a name that clashed to nobody, also when it is what another tool is called with its server', () => {
+    const owner = { server: 'one', name: 'a__b' };
+    const namesake = { server: 'a', name: 'b' };
+    const before = createNameTable([namesake, owner], { prefix: 'on-conflict' });
+    expect(before.find('a__b')).toEqual(owner);
+    const now = createNameTable([namesake, owner, { server: 'two', name: 'a__b' }], { prefix: 'on-conflict' });
+    expect(now.find('a__b')).toBeUndefined();
+  });
+
   it('puts the server in front with "always"', () => {
     const table = createNameTable([{ server: 'git', name: 'search' }], { prefix: 'always' });
     expect(table.nameOf('git', 'search')).toBe('git__search');

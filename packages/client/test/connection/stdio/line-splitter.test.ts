@@ -79,17 +79,12 @@ describe('createLineSplitter', () => {
     expect(lines).toEqual(['z'.repeat(20_000)]);
   });
 
-  it('takes time in proportion to the length of a line', () => {
-    const time = (megabytes: number): number => {
-      const { splitter } = collect(1e9);
-      const chunk = Buffer.alloc(65_536, 'x');
-      const startedMs = performance.now();
-      for (let count = 0; count < megabytes * 16; count += 1) splitter.push(chunk);
-      splitter.end();
-      return performance.now() - startedMs;
-    };
-    time(8);
-    // Quadratic work would take 64 times as long; 20 leaves room for a busy machine.
-    expect(time(64)).toBeLessThan(Math.max(20, time(8) * 20));
+  it('takes a line of 64 MB in small pieces without copying what it has over and over', () => {
+    // Work that grows with the square of the line would not end within the time of a test.
+    const { lines, splitter } = collect(1e9);
+    const chunk = Buffer.alloc(8192, 'x');
+    for (let count = 0; count < 8192; count += 1) splitter.push(chunk);
+    splitter.push(Buffer.from('\n'));
+    expect(lines[0]).toHaveLength(8192 * 8192);
   });
 });
