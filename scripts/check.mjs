@@ -32,6 +32,11 @@ const STEPS = [
   { name: 'source rules', needs: 'setup', run: () => node('scripts/source-rules.mjs') },
   { name: 'build', needs: 'setup', run: () => node(bin('typescript', 'tsc'), '-b') },
   { name: 'types of tests', needs: 'setup', run: () => node(bin('typescript', 'tsc'), '-p', 'tsconfig.tests.json') },
+  {
+    name: 'types of scripted servers',
+    needs: 'setup',
+    run: () => node(bin('typescript', 'tsc'), '-p', 'packages/testkit/servers/tsconfig.json'),
+  },
   { name: 'unused code', needs: 'setup', run: () => node(bin('knip', 'knip'), '--no-progress', '--no-config-hints') },
   { name: 'public API', needs: 'build', run: () => node('scripts/api-report.mjs', '--check') },
   { name: 'pack', needs: 'build', run: pack },

@@ -1,4 +1,10 @@
-export type { CatalogState, Definition, ResourceDefinition, ResourceTemplateDefinition, ServerCatalog } from './catalog/server-catalog.ts';
+export type {
+  CatalogState,
+  Definition,
+  ResourceDefinition,
+  ResourceTemplateDefinition,
+  ServerCatalog,
+} from './catalog/server-catalog.ts';
 export {
   type AuthSettings,
   type Configuration,
@@ -8,10 +14,10 @@ export {
   type ListenSettings,
   type LogSettings,
   type PrefixMode,
-  type SecurityLevel,
   SERVER_OPTION_DEFAULTS,
-  type ServerOptions,
   SETTINGS_DEFAULTS,
+  type SecurityLevel,
+  type ServerOptions,
   type Settings,
   type StdioLaunch,
   type TlsOptions,

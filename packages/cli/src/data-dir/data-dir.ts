@@ -50,7 +50,8 @@ async function refuseForeignLink(path: string): Promise<void> {
   }
 }
 
-function reasonOf(cause: unknown): string {
+/** Why the operating system refused, as one sentence. */
+export function reasonOf(cause: unknown): string {
   const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined;
   switch (code) {
     case 'EACCES':

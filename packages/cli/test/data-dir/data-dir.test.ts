@@ -1,8 +1,8 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MCPConfigurationError } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
-import { prepareDataDir } from '../../src/data-dir/data-dir.ts';
+import { prepareDataDir, reasonOf } from '../../src/data-dir/data-dir.ts';
 import { dataDirInUse, LOCK_FILE, lockDataDir } from '../../src/data-dir/data-dir-lock.ts';
 import { identifyProcess } from '../../src/data-dir/process-identity.ts';
 import { scratchFolder } from '../scratch-folder.ts';
@@ -46,12 +46,13 @@ describe('prepareDataDir', () => {
     await expect(prepareDataDir(linked)).resolves.toBeUndefined();
   });
 
-  it.skipIf(process.getuid?.() === 0)('refuses a folder that it may not write to', async () => {
-    await using scratch = await scratchFolder();
-    const path = join(scratch.path, 'closed');
-    await mkdir(path);
-    await chmod(path, 0o500);
-    expect((await failureOf(prepareDataDir(path))).message).toContain('may not write');
+  it.each([
+    ['EACCES', 'may not write'],
+    ['EROFS', 'read-only'],
+    ['ENOSPC', 'full'],
+    ['EIO', 'answered EIO'],
+  ])('says why when the system refuses with %s', (code, reason) => {
+    expect(reasonOf(Object.assign(new Error('refused'), { code }))).toContain(reason);
   });
 });
 

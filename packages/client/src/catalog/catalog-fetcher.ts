@@ -54,9 +54,8 @@ class ConnectionFetcher implements CatalogFetcher {
 
   fetch(parts: readonly Part[]): Promise<void> {
     for (const part of parts) this.#wanted.add(part);
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    if (this.#wanted.size === 0 || this.#ending.signal.aborted) return Promise.resolve();
+    this.#running ??= this.#run();
     return this.#running;
   }
 
@@ -77,20 +76,23 @@ class ConnectionFetcher implements CatalogFetcher {
 
   /** One fetch at a time: an older answer must not overwrite a newer one. */
   async #run(): Promise<void> {
+    const { fetchPart, onFetched } = this.#options;
     const { signal } = this.#ending;
-    // What was announced a moment ago waits for its timer, so this ends although a server announces without end.
+    // What was announced a moment ago waits for its timer, so a server that announces without end is not fetched without end.
     do {
       const parts = ALL_PARTS.filter((part) => this.#wanted.has(part));
       this.#wanted.clear();
-      const results = await Promise.all(parts.map((part) => this.#options.fetchPart(part, signal)));
-      if (signal.aborted) return;
-      this.#options.onFetched(parts, results);
-      this.#settle(parts, results);
+      const results = await Promise.all(parts.map((part) => fetchPart(part, signal)));
+      if (!signal.aborted) this.#noteFailures(parts, results);
+      // A failure may have shown that the connection is broken, and ended this fetcher.
+      if (!signal.aborted) onFetched(parts, results);
     } while (this.#wanted.size > 0 && this.#coalescing === undefined && !signal.aborted);
+    this.#running = undefined;
+    this.#repeatLater();
   }
 
-  #settle(parts: readonly Part[], results: readonly Fetched[]): void {
-    const { serverName, clock, logger, onFailure } = this.#options;
+  #noteFailures(parts: readonly Part[], results: readonly Fetched[]): void {
+    const { serverName, logger, onFailure } = this.#options;
     for (const [index, part] of parts.entries()) {
       const failures = results[index]?.failures ?? [];
       for (const { method, failure } of failures) {
@@ -102,19 +104,22 @@ class ConnectionFetcher implements CatalogFetcher {
       if (failures.length > 0) this.#failed.add(part);
       else this.#failed.delete(part);
     }
-    // May end this fetcher, when the connection is found to be broken.
     for (const { failure } of results.flatMap(({ failures }) => failures)) onFailure(failure);
-    this.#repeatLater(clock);
   }
 
   /** A list may fail though the connection lives; nobody would ever announce that it works again. */
-  #repeatLater(clock: Clock): void {
-    this.#repeating?.cancel();
-    this.#repeating = undefined;
-    if (this.#failed.size === 0) this.#repeats = 0;
-    if (this.#failed.size === 0 || this.#ending.signal.aborted) return;
+  #repeatLater(): void {
+    if (this.#failed.size === 0) {
+      this.#repeating?.cancel();
+      this.#repeating = undefined;
+      this.#repeats = 0;
+    }
+    if (this.#failed.size === 0 || this.#repeating !== undefined || this.#ending.signal.aborted) return;
     const delayMs = Math.min(LAST_REPEAT_MS, FIRST_REPEAT_MS * 2 ** Math.min(this.#repeats, 10));
     this.#repeats += 1;
-    this.#repeating = clock.setTimer(() => void this.fetch([...this.#failed]), delayMs); // Never rejects.
+    this.#repeating = this.#options.clock.setTimer(() => {
+      this.#repeating = undefined;
+      void this.fetch([...this.#failed]); // Never rejects.
+    }, delayMs);
   }
 }

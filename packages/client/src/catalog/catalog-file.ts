@@ -29,7 +29,8 @@ export function createCatalogFiles(options: CatalogFilesOptions): CatalogStore {
         const text = await readFile(fileOf(server), 'utf8');
         return parseStored(text, fingerprint);
       } catch (error) {
-        if (!isMissingFile(error)) report('A kept catalog could not be read; the server is listed once it is connected.', server, error);
+        if (!isMissingFile(error))
+          report('A kept catalog could not be read; the server is listed once it is connected.', server, error);
         return undefined;
       }
     },
@@ -42,7 +43,11 @@ export function createCatalogFiles(options: CatalogFilesOptions): CatalogStore {
         await writeFile(temporary, text, { mode: 0o600 });
         await rename(temporary, fileOf(server));
       } catch (error) {
-        report('A catalog could not be kept; after a restart the server is listed only once it is connected.', server, error);
+        report(
+          'A catalog could not be kept; after a restart the server is listed only once it is connected.',
+          server,
+          error,
+        );
         await rm(temporary, { force: true }).catch(() => undefined); // What failed before is what matters.
       }
     },
@@ -57,7 +62,8 @@ export function fileNameOf(server: string): string {
 
 function parseStored(text: string, fingerprint: string): StoredCatalog | undefined {
   const stored: unknown = JSON.parse(text);
-  if (Reflect.get(Object(stored), 'format') !== FORMAT || Reflect.get(Object(stored), 'fingerprint') !== fingerprint) return undefined;
+  if (Reflect.get(Object(stored), 'format') !== FORMAT || Reflect.get(Object(stored), 'fingerprint') !== fingerprint)
+    return undefined;
   const catalog: unknown = Reflect.get(Object(stored), 'catalog');
   return isStoredCatalog(catalog) ? catalog : undefined;
 }
@@ -67,7 +73,10 @@ function isStoredCatalog(value: unknown): value is StoredCatalog {
     const list: unknown = Reflect.get(Object(value), field);
     return Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null);
   };
-  return ['tools', 'prompts', 'resources', 'resourceTemplates'].every(isList) && typeof Reflect.get(Object(value), 'fetchedAtMs') === 'number';
+  return (
+    ['tools', 'prompts', 'resources', 'resourceTemplates'].every(isList) &&
+    typeof Reflect.get(Object(value), 'fetchedAtMs') === 'number'
+  );
 }
 
 function isMissingFile(error: unknown): boolean {

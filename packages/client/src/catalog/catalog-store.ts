@@ -1,7 +1,10 @@
 import type { ServerCatalog } from './server-catalog.ts';
 
 /** The lists of a server as they are kept from one run to the next. */
-export type StoredCatalog = Pick<ServerCatalog, 'fetchedAtMs' | 'tools' | 'prompts' | 'resources' | 'resourceTemplates'>;
+export type StoredCatalog = Pick<
+  ServerCatalog,
+  'fetchedAtMs' | 'tools' | 'prompts' | 'resources' | 'resourceTemplates'
+>;
 
 /** Keeps catalogs from one run to the next. */
 export interface CatalogStore {

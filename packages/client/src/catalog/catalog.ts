@@ -1,7 +1,7 @@
 import type { CatalogChanged, Clock, ConfigurationFault, Logger } from '@seawall/core';
 import type { Connection, ConnectionFailure } from '../connection/connection.ts';
-import type { CatalogStore } from './catalog-store.ts';
 import { type CatalogFetcher, createCatalogFetcher } from './catalog-fetcher.ts';
+import type { CatalogStore } from './catalog-store.ts';
 import { ALL_PARTS, type Fetched, fetchPart, type Part, recheck } from './fetch-part.ts';
 import type { ServerCatalog } from './server-catalog.ts';
 
@@ -54,6 +54,8 @@ class LiveCatalog implements Catalog {
   #leftOut: Readonly<Partial<Record<Part, readonly ConfigurationFault[]>>> = {};
   #current: ServerCatalog;
   #wasFetched = false;
+  /** The lists that came since the start. */
+  readonly #known = new Set<string>();
   #isClosed = false;
   /** One file at a time: an older one must not replace a newer one. Never rejects, as the store never does. */
   #saving: Promise<void> = Promise.resolve();
@@ -80,10 +82,25 @@ class LiveCatalog implements Catalog {
     return this.#wasFetched;
   }
 
-  async restore(): Promise<void> {
+  restore(): Promise<void> {
+    const restored = this.#restore();
+    // What was kept must not be overwritten before it was read.
+    this.#saving = restored;
+    return restored;
+  }
+
+  async #restore(): Promise<void> {
     const stored = await this.#options.store.load(this.#options.serverName, this.#options.fingerprint);
-    if (stored === undefined || this.#current.state !== 'none' || this.#isClosed) return;
-    this.#current = { ...this.#current, ...recheck(stored), fetchedAtMs: stored.fetchedAtMs, state: 'last-known-good' };
+    if (stored === undefined || this.#isClosed) return;
+    const missing = Object.entries(recheck(stored)).filter(([field]) => !this.#known.has(field));
+    if (missing.length === 0) return;
+    const { state, fetchedAtMs = stored.fetchedAtMs } = this.#current;
+    this.#current = {
+      ...this.#current,
+      ...Object.fromEntries(missing),
+      fetchedAtMs,
+      state: state === 'none' ? 'last-known-good' : state,
+    };
     this.#options.onChanged(ALL_PARTS);
   }
 
@@ -95,7 +112,8 @@ class LiveCatalog implements Catalog {
       serverName,
       clock,
       logger,
-      fetchPart: (part, signal) => fetchPart(connection, part, { serverName, clock, timeoutMs: listTimeoutMs(), signal }),
+      fetchPart: (part, signal) =>
+        fetchPart(connection, part, { serverName, clock, timeoutMs: listTimeoutMs(), signal }),
       onFetched: (parts, results) => this.#take(parts, results),
       onFailure: (failure) => onFailure(connection, failure),
     });
@@ -127,10 +145,15 @@ class LiveCatalog implements Catalog {
   #take(parts: readonly Part[], results: readonly Fetched[]): void {
     const isFirst = !this.#wasFetched;
     const before = this.#current;
-    this.#leftOut = { ...this.#leftOut, ...Object.fromEntries(parts.map((part, index) => [part, results[index]?.leftOut ?? []])) };
+    this.#leftOut = {
+      ...this.#leftOut,
+      ...Object.fromEntries(parts.map((part, index) => [part, results[index]?.leftOut ?? []])),
+    };
     const lists: Fetched['lists'] = Object.assign({}, ...results.map((result) => result.lists));
+    for (const field of Object.keys(lists)) this.#known.add(field);
     // A server of which not one list came is connected, but nothing newer is known of it.
-    const isNews = Object.keys(lists).length > 0;
+    const isNews =
+      results.some(({ isAnswered }) => isAnswered) || results.every(({ failures }) => failures.length === 0);
     this.#current = {
       ...before,
       ...lists,
@@ -144,10 +167,11 @@ class LiveCatalog implements Catalog {
   }
 
   #keep(): void {
-    const { tools, prompts, resources, resourceTemplates, fetchedAtMs } = this.#current;
     const { store, serverName, fingerprint } = this.#options;
-    const catalog = { tools, prompts, resources, resourceTemplates, fetchedAtMs };
-    this.#saving = this.#saving.then(() => store.save(serverName, fingerprint, catalog));
+    this.#saving = this.#saving.then(() => {
+      const { tools, prompts, resources, resourceTemplates, fetchedAtMs } = this.#current;
+      return store.save(serverName, fingerprint, { tools, prompts, resources, resourceTemplates, fetchedAtMs });
+    });
   }
 }
 

@@ -37,18 +37,28 @@ interface FieldRule {
 }
 
 const isText: Check = (value) => typeof value === 'string';
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isListOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
 const isObjectSchema: Check = (value) =>
   isFields(value) &&
   value['type'] === 'object' &&
-  (value['properties'] === undefined || (isFields(value['properties']) && Object.values(value['properties']).every(isFields))) &&
+  (value['properties'] === undefined ||
+    (isFields(value['properties']) && Object.values(value['properties']).every(isFields))) &&
   (value['required'] === undefined || isListOf(isText)(value['required']));
 const isIcon: Check = (value) => isFields(value) && isText(value['src']);
 const isArgument: Check = (value) => isFields(value) && isText(value['name']);
 
 const COMMON: readonly FieldRule[] = [
-  { field: 'name', needed: true, check: (value) => isText(value) && value !== '', expected: 'a text that is not empty' },
+  {
+    field: 'name',
+    needed: true,
+    check: (value) => isText(value) && value !== '',
+    expected: 'a text that is not empty',
+  },
   { field: 'title', check: isText, expected: 'a text' },
   { field: 'description', check: isText, expected: 'a text' },
   { field: 'icons', check: isListOf(isIcon), expected: 'a list of objects with "src"' },

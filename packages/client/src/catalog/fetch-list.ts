@@ -40,17 +40,23 @@ export async function fetchList(connection: Connection, options: FetchListOption
   let params: { readonly cursor?: string } = {};
   for (let page = 0; page < MAX_LIST_PAGES; page += 1) {
     const remainingMs = Math.max(1, deadlineMs - clock.monotonicMs());
-    const result = await connection.request({ method, params }, { timeoutMs: remainingMs, maxTotalTimeoutMs: remainingMs, signal });
+    const result = await connection.request(
+      { method, params },
+      { timeoutMs: remainingMs, maxTotalTimeoutMs: remainingMs, signal },
+    );
     const batch: unknown = Reflect.get(Object(result), field);
     if (!Array.isArray(batch)) throw brokenList(options, `its answer has no list "${field}"`);
     const room = MAX_LIST_ITEMS - items.length;
     for (const item of batch.slice(0, room)) items.push(item);
     const cursor: unknown = Reflect.get(Object(result), 'nextCursor');
     const isLast = cursor === undefined || cursor === null || cursor === '';
-    if (batch.length > room || (!isLast && batch.length === room)) return { items, cut: `Cut after ${MAX_LIST_ITEMS} entries.` };
+    if (batch.length > room || (!isLast && batch.length === room))
+      return { items, cut: `Cut after ${MAX_LIST_ITEMS} entries.` };
     if (isLast) return { items };
-    if (typeof cursor !== 'string') return { items, cut: `Cut after page ${page + 1}: the cursor of the next page is not a text.` };
-    if (cursors.has(cursor)) return { items, cut: `Cut after page ${page + 1}: its pages never end, a cursor came twice.` };
+    if (typeof cursor !== 'string')
+      return { items, cut: `Cut after page ${page + 1}: the cursor of the next page is not a text.` };
+    if (cursors.has(cursor))
+      return { items, cut: `Cut after page ${page + 1}: its pages never end, a cursor came twice.` };
     cursors.add(cursor);
     params = { cursor };
   }

@@ -1,8 +1,9 @@
-import type { CatalogChanged, Clock, ConfigurationFault } from '@seawall/core';
-import { type Connection, ConnectionFailure, type ProtocolEra } from '../connection/connection.ts';
+import type { CatalogChanged, ConfigurationFault } from '@seawall/core';
+import type { Connection, ConnectionFailure, ProtocolEra } from '../connection/connection.ts';
+import { toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import type { StoredCatalog } from './catalog-store.ts';
 import { findPromptFault, findResourceFault, findResourceTemplateFault, findToolFault } from './definition-check.ts';
-import { fetchList, type FetchListOptions } from './fetch-list.ts';
+import { type FetchListOptions, fetchList } from './fetch-list.ts';
 import type { Definition, ResourceDefinition, ResourceTemplateDefinition } from './server-catalog.ts';
 
 /** What a server announces changes of, and what is fetched as one. */
@@ -14,6 +15,8 @@ export const ALL_PARTS: readonly Part[] = ['tools', 'prompts', 'resources'];
 export interface Fetched {
   /** The lists that came; one that failed is missing. */
   readonly lists: Partial<Omit<StoredCatalog, 'fetchedAtMs'>>;
+  /** Whether the server was asked for any of them and answered. */
+  readonly isAnswered: boolean;
   readonly leftOut: readonly ConfigurationFault[];
   readonly failures: readonly { readonly method: string; readonly failure: ConnectionFailure }[];
 }
@@ -29,6 +32,7 @@ export async function fetchPart(connection: Connection, part: Part, options: Fet
   );
   return {
     lists: Object.assign({}, ...fetched.map(({ lists }) => lists)),
+    isAnswered: fetched.some(({ isAnswered }) => isAnswered),
     leftOut: fetched.flatMap(({ leftOut }) => leftOut),
     failures: fetched.flatMap(({ failures }) => failures),
   };
@@ -72,10 +76,10 @@ async function fetchOne(connection: Connection, list: List, options: FetchPartOp
     if (cut === undefined) return sorted;
     return { ...sorted, leftOut: [...sorted.leftOut, { path: field, message: cut, severity: 'warning' }] };
   } catch (error) {
-    const failure = toConnectionFailure(error, options.serverName);
-    if (isMissingMethod(failure)) return emptyList(list);
+    const failure = toRequestFailure(error, options.serverName);
+    if (isMissingMethod(failure)) return { ...emptyList(list), isAnswered: true };
     const leftOut: ConfigurationFault = { path: field, message: failure.error.message, severity: 'warning' };
-    return { lists: {}, leftOut: [leftOut], failures: [{ method, failure }] };
+    return { lists: {}, isAnswered: false, leftOut: [leftOut], failures: [{ method, failure }] };
   }
 }
 
@@ -85,7 +89,7 @@ function isMissingMethod(failure: ConnectionFailure): boolean {
 }
 
 function emptyList({ field }: List): Fetched {
-  return { lists: { [field]: [] }, leftOut: [], failures: [] };
+  return { lists: { [field]: [] }, isAnswered: false, leftOut: [], failures: [] };
 }
 
 /** What a host can use, and what has to be left out and why: broken definitions, and all but the first of one name. */
@@ -102,5 +106,5 @@ function sortOut(items: readonly unknown[], { field, key, findFault }: List, era
   }
   // Every item passed the check of its kind, which proves the type of the list.
   const list = [...kept.values()] as readonly (Definition & ResourceDefinition & ResourceTemplateDefinition)[];
-  return { lists: { [field]: list }, leftOut, failures: [] };
+  return { lists: { [field]: list }, isAnswered: true, leftOut, failures: [] };
 }

@@ -119,7 +119,7 @@ const tlsSchema = z
   });
 
 /** The schema of {@link ServerOptionsInput}. */
-export const serverOptionsSchema: z.ZodType<ServerOptionsInput> = z
+const serverOptionsSchema: z.ZodType<ServerOptionsInput> = z
   .strictObject(
     {
       enabled: flag().optional().describe('false leaves the server out.'),

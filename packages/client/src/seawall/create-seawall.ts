@@ -57,9 +57,17 @@ export async function createSeawall(source: string | object, options: SeawallOpt
 
 /** {@link createSeawall} for a configuration that was read already. */
 export function openSeawall(configuration: Configuration, options: SeawallOptions = {}): Seawall {
-  const { clock = systemClock, random = systemRandom, createId = createSystemId, logger = silentLogger, dataDir } = options;
+  const {
+    clock = systemClock,
+    random = systemRandom,
+    createId = createSystemId,
+    logger = silentLogger,
+    dataDir,
+  } = options;
   const eraCache =
-    dataDir === undefined ? createMemoryEraCache() : createFileEraCache({ file: join(dataDir, 'eras.json'), clock, logger });
+    dataDir === undefined
+      ? createMemoryEraCache()
+      : createFileEraCache({ file: join(dataDir, 'eras.json'), clock, logger });
   const catalogStore =
     dataDir === undefined
       ? forgetfulCatalogStore

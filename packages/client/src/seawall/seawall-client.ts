@@ -15,10 +15,20 @@ import {
 } from '@seawall/core';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
-import { didYouMean } from '../config/did-you-mean.ts';
 import type { Configuration, ConfiguredServer, Settings } from '../config/configuration.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 import type { Connector } from '../connection/connection.ts';
-import type { CallOptions, ConnectionCheck, ConnectOptions, Seawall, ServerStatus, ServerTool, ToolCall, ToolResult } from './seawall.ts';
+import { toKnownError } from '../supervision/unforeseen-failure.ts';
+import type {
+  CallOptions,
+  ConnectionCheck,
+  ConnectOptions,
+  Seawall,
+  ServerStatus,
+  ServerTool,
+  ToolCall,
+  ToolResult,
+} from './seawall.ts';
 import { createUnusableServer, unusableFingerprint } from './unusable-server.ts';
 import type { Upstream } from './upstream.ts';
 import { createUpstreamServer, type UsableServer } from './upstream-server.ts';
@@ -50,6 +60,8 @@ export class SeawallClient implements Seawall {
   #configuration: Configuration;
   #upstreams: ReadonlyMap<string, Upstream>;
   #isStarted = false;
+  /** Set before anybody is told, who might call {@link close} again. */
+  #isClosed = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: SeawallClientOptions) {
@@ -83,7 +95,10 @@ export class SeawallClient implements Seawall {
   async connect(options: ConnectOptions = {}): Promise<void> {
     const { maxAttempts = CONNECT_DEFAULTS.maxAttempts, maxTimeMs = CONNECT_DEFAULTS.maxTimeMs } = options;
     this.start();
-    await this.#waitUntil(() => [...this.#upstreams.values()].every((upstream) => isDone(upstream, maxAttempts)), maxTimeMs);
+    await this.#waitUntil(
+      () => [...this.#upstreams.values()].every((upstream) => isDone(upstream, maxAttempts)),
+      maxTimeMs,
+    );
     this.#assertOpen();
     const servers = this.servers();
     const connected = servers.filter((server) => server.status.state === 'ready').length;
@@ -101,11 +116,15 @@ export class SeawallClient implements Seawall {
   }
 
   listTools(): readonly ServerTool[] {
-    return [...this.#upstreams.values()].flatMap(({ name, catalog }) => catalog.tools.map((definition) => ({ server: name, definition })));
+    return [...this.#upstreams.values()].flatMap(({ name, catalog }) =>
+      catalog.tools.map((definition) => ({ server: name, definition })),
+    );
   }
 
   getTool(name: string, server?: string): ServerTool | undefined {
-    return this.listTools().find((tool) => tool.definition.name === name && (server === undefined || tool.server === server));
+    return this.listTools().find(
+      (tool) => tool.definition.name === name && (server === undefined || tool.server === server),
+    );
   }
 
   async callTool(call: ToolCall, options: CallOptions = {}): Promise<ToolResult> {
@@ -123,7 +142,13 @@ export class SeawallClient implements Seawall {
     this.#assertOpen();
     const { clock, createId } = this.#options;
     const upstream = this.#upstream(server);
-    const call: CallInfo = { id: createId(), principal: options.principal ?? ANONYMOUS, server, method: request.method, target: targetOf(request) };
+    const call: CallInfo = {
+      id: createId(),
+      principal: options.principal ?? ANONYMOUS,
+      server,
+      method: request.method,
+      target: targetOf(request),
+    };
     const startedMs = clock.monotonicMs();
     this.#events.emit({ kind: 'callStarted', atMs: clock.now(), call });
     const outcome = await upstream.request({ call, operation: operationOf(call), request, options });
@@ -135,7 +160,10 @@ export class SeawallClient implements Seawall {
       call,
       attempts,
       durationMs,
-      outcome: outcome.kind === 'result' ? { kind: 'success', servedBy: outcome.servedBy } : { kind: 'failure', error: outcome.error },
+      outcome:
+        outcome.kind === 'result'
+          ? { kind: 'success', servedBy: outcome.servedBy }
+          : { kind: 'failure', error: outcome.error },
     });
     if (outcome.kind === 'error') throw outcome.error;
     return outcome.result;
@@ -158,30 +186,39 @@ export class SeawallClient implements Seawall {
     const before = this.#upstreams;
     // A rotated value may still come back in an error of a server that was started with the old one.
     this.#secrets.update([...this.#configuration.secrets, ...configuration.secrets]);
+    const upstreams = configuration.servers.map((entry) => {
+      const known = before.get(entry.name);
+      return known !== undefined && known.fingerprint === fingerprintOf(entry) ? known : this.#createUpstream(entry);
+    });
     this.#configuration = configuration;
-    const kept = new Set<Upstream>();
-    this.#upstreams = new Map(
-      configuration.servers.map((entry) => {
-        const known = before.get(entry.name);
-        const upstream = known !== undefined && known.fingerprint === fingerprintOf(entry) ? known : this.#createUpstream(entry);
-        if (upstream === known) kept.add(upstream);
-        return [entry.name, upstream];
-      }),
-    );
+    this.#upstreams = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
-    const gone = [...before.values()].filter((upstream) => !kept.has(upstream));
-    const fresh = [...this.#upstreams.values()].filter((upstream) => !kept.has(upstream));
-    if (this.#isStarted) for (const upstream of fresh) upstream.start();
-    const added = fresh.map(({ name }) => name).filter((name) => !before.has(name));
-    const changed = fresh.map(({ name }) => name).filter((name) => before.has(name));
-    const removed = gone.map(({ name }) => name).filter((name) => !this.#upstreams.has(name));
-    this.#events.emit({ kind: 'configReloaded', atMs: clock.now(), outcome: { kind: 'applied', added, removed, changed } });
-    await Promise.all(gone.map((upstream) => upstream.close('its entry in the configuration was changed or removed')));
+    const now = new Set(this.#upstreams.values());
+    const gone = [...before.values()].filter((upstream) => !now.has(upstream));
+    const fresh = [...now].filter((upstream) => before.get(upstream.name) !== upstream);
+    const added = fresh.filter(({ name }) => !before.has(name));
+    const changed = fresh.filter(({ name }) => before.has(name));
+    const removed = gone.filter(({ name }) => !this.#upstreams.has(name));
+    const ended = this.#closeAll(gone, 'its entry in the configuration was changed or removed');
+    this.#startAll(added);
+    const outcome = {
+      kind: 'applied',
+      added: namesOf(added),
+      removed: namesOf(removed),
+      changed: namesOf(changed),
+    } as const;
+    this.#events.emit({ kind: 'configReloaded', atMs: clock.now(), outcome });
+    await ended;
+    // The old one has to be gone first: both may want the same port or file.
+    this.#startAll(changed);
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#end();
-    return this.#closing;
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#closing = this.#end();
+    }
+    await this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -190,20 +227,45 @@ export class SeawallClient implements Seawall {
 
   async #end(): Promise<void> {
     const { logger, flush } = this.#options;
-    const ended = await Promise.allSettled([...this.#upstreams.values()].map((upstream) => upstream.close('the client was closed')));
-    for (const result of ended) {
-      if (result.status === 'rejected') logger.log('error', 'Error disconnecting from MCP servers', { error: result.reason });
-    }
-    if (ended.every(({ status }) => status === 'fulfilled')) logger.log('info', 'Disconnected from all MCP servers');
+    const areEnded = await this.#closeAll([...this.#upstreams.values()], 'the client was closed');
+    if (areEnded) logger.log('info', 'Disconnected from all MCP servers');
     await flush();
     this.#secrets[Symbol.dispose]();
+  }
+
+  #startAll(upstreams: readonly Upstream[]): void {
+    if (this.#isStarted && !this.#isClosed) for (const upstream of upstreams) upstream.start();
+  }
+
+  /** Ends servers; what fails is logged. Tells whether nothing failed. */
+  async #closeAll(upstreams: readonly Upstream[], reason: string): Promise<boolean> {
+    const { logger } = this.#options;
+    const ended = upstreams.map(async (upstream) => {
+      try {
+        await upstream.close(reason);
+        return true;
+      } catch (cause) {
+        const error = toKnownError(cause, upstream.name).toJSON();
+        logger.log('error', `Error disconnecting from MCP servers: ${error.message}`, { server: upstream.name, error });
+        return false;
+      }
+    });
+    return (await Promise.all(ended)).every(Boolean);
   }
 
   #createUpstream(entry: ConfiguredServer): Upstream {
     const { clock, random, logger, catalogStore, createConnector } = this.#options;
     if (entry.kind !== 'usable') return createUnusableServer(entry, clock);
     const events = this.#events;
-    return createUpstreamServer({ entry, connector: createConnector(entry), catalogStore, clock, random, logger, events });
+    return createUpstreamServer({
+      entry,
+      connector: createConnector(entry),
+      catalogStore,
+      clock,
+      random,
+      logger,
+      events,
+    });
   }
 
   #upstream(name: string): Upstream {
@@ -215,13 +277,20 @@ export class SeawallClient implements Seawall {
       resourceType: 'server',
       resourceId: name,
       message: `There is no server "${name}" in the configuration.`,
-      hint: near === undefined ? `The servers are: ${[...this.#upstreams.keys()].join(', ') || 'none'}.` : `Did you mean "${near}"?`,
+      hint:
+        near === undefined
+          ? `The servers are: ${[...this.#upstreams.keys()].join(', ') || 'none'}.`
+          : `Did you mean "${near}"?`,
     });
   }
 
   #assertOpen(): void {
-    if (this.#closing === undefined) return;
-    throw new MCPConnectionError({ code: 'CLIENT_CLOSED', message: 'The client was closed and can\'t be used any more.', hint: 'Create a new one.' });
+    if (!this.#isClosed) return;
+    throw new MCPConnectionError({
+      code: 'CLIENT_CLOSED',
+      message: "The client was closed and can't be used any more.",
+      hint: 'Create a new one.',
+    });
   }
 
   /** Waits until `isDone`, looking again at every event, at most `maxTimeMs`, and not beyond {@link close}. */
@@ -235,7 +304,7 @@ export class SeawallClient implements Seawall {
       };
       const timer = this.#options.clock.setTimer(end, maxTimeMs);
       const unsubscribe = this.#events.subscribe(() => {
-        if (isDone() || this.#closing !== undefined) end();
+        if (isDone() || this.#isClosed) end();
       });
     });
   }
@@ -248,11 +317,21 @@ function isDone({ status: { status, settled }, failures }: Upstream, maxAttempts
   return failures >= maxAttempts;
 }
 
+function namesOf(upstreams: readonly Upstream[]): readonly string[] {
+  return upstreams.map(({ name }) => name);
+}
+
 function fingerprintOf(entry: ConfiguredServer): string {
   return entry.kind === 'usable' ? entry.fingerprint : unusableFingerprint(entry);
 }
 
-function targetOf({ method, params }: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }): string {
+function targetOf({
+  method,
+  params,
+}: {
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}): string {
   const target = params?.['name'] ?? params?.['uri'];
   return typeof target === 'string' ? target : method;
 }

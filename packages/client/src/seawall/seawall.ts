@@ -6,7 +6,8 @@ import type { ConnectionInfo } from '../connection/connection.ts';
 /**
  * Any number of MCP servers behind one object: connected, watched and brought back, each for itself.
  *
- * `await using` closes it; every method but `close` throws {@link MCPError} with `CLIENT_CLOSED` after that.
+ * `await using` closes it. After that whatever needs a server throws {@link MCPError} with `CLIENT_CLOSED`; what only
+ * tells (`servers`, `catalog`, `listTools`, `getTool`, `settings`) goes on telling how it ended.
  */
 export interface Seawall extends AsyncDisposable {
   /** Starts to connect to all servers at once, in the background and for ever. Harmless when already started. */
@@ -34,7 +35,11 @@ export interface Seawall extends AsyncDisposable {
    */
   callTool(call: ToolCall, options?: CallOptions): Promise<ToolResult>;
   /** Sends any request to a server. @throws {@link MCPError} */
-  request(server: string, request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }, options?: CallOptions): Promise<unknown>;
+  request(
+    server: string,
+    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
+    options?: CallOptions,
+  ): Promise<unknown>;
   /** Asks every server whether it is alive, in parallel and within `timeoutMs`. */
   checkConnections(options?: { readonly timeoutMs?: number }): Promise<readonly ConnectionCheck[]>;
   /** Ends the connection to a server and opens a new one; waits until it is ready. @throws {@link MCPError} */
@@ -98,7 +103,8 @@ export interface ToolResult {
 /** How one call behaves. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** Overrides the server's `timeoutMs`. */
+  /** How long the call may take while it reports no progress, waiting for the connection included, in milliseconds.
+   * @default the server's `timeoutMs` for each silence, and its `totalTimeoutMs` over all */
   readonly timeoutMs?: number;
   /** @default ANONYMOUS */
   readonly principal?: Principal;

@@ -1,5 +1,4 @@
 import {
-
   type Clock,
   type ConnectionState,
   type ConnectionStatus,
@@ -16,8 +15,8 @@ import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { ConfiguredServer, ServerOptions } from '../config/configuration.ts';
 import { type Connection, ConnectionFailure, type Connector } from '../connection/connection.ts';
 import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts';
+import { toKnownError, toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import type { ConnectionCheck, ServerStatus } from './seawall.ts';
-import { toKnownError } from './known-error.ts';
 import type { Upstream, UpstreamRequest } from './upstream.ts';
 
 /** A server of the configuration that can be used. */
@@ -113,7 +112,8 @@ class UpstreamServer implements Upstream {
         attempts += 1; // At most two: only a lost session is answered by one more attempt.
         const elapsedMs = clock.monotonicMs() - startedMs;
         const attempted = await this.#attempt(connection, request, attempts, elapsedMs);
-        if (!(attempted instanceof ConnectionFailure)) return { kind: 'result', result: attempted.result, attempts, servedBy: 'upstream' };
+        if (!(attempted instanceof ConnectionFailure))
+          return { kind: 'result', result: attempted.result, attempts, servedBy: 'upstream' };
         const { error, delivery, effect } = attempted;
         this.#supervisor.report(connection, attempted);
         // The server refused the request because it forgot the session: surely not executed, so it may be sent once more.
@@ -136,11 +136,11 @@ class UpstreamServer implements Upstream {
       await connection.ping({ timeoutMs, maxTotalTimeoutMs: timeoutMs });
       return { server: this.name, result: 'connected', elapsedMs: clock.monotonicMs() - startedMs };
     } catch (error) {
-      if (!(error instanceof ConnectionFailure)) throw error;
-      this.#supervisor.report(connection, error);
-      const message = `The check of server "${this.name}" failed: ${error.error.message}`;
-      this.#options.logger.log('warn', message, { server: this.name, error: error.error.toJSON() });
-      return { server: this.name, result: 'error', error: error.error };
+      const failure = toRequestFailure(error, this.name);
+      this.#supervisor.report(connection, failure);
+      const message = `The check of server "${this.name}" failed: ${failure.error.message}`;
+      this.#options.logger.log('warn', message, { server: this.name, error: failure.error.toJSON() });
+      return { server: this.name, result: 'error', error: failure.error };
     }
   }
 
@@ -149,15 +149,14 @@ class UpstreamServer implements Upstream {
   }
 
   async close(reason: string): Promise<void> {
-    this.#catalog.close();
-    await this.#supervisor.close(reason);
+    await Promise.all([this.#catalog.close(), this.#supervisor.close(reason)]);
   }
 
   async #acquire(request: UpstreamRequest, startedMs: number): Promise<Connection> {
     const { signal } = request.options;
     const connection = await this.#supervisor.acquire({
       operation: request.operation,
-      deadlineMs: startedMs + this.#limits.totalTimeoutMs,
+      deadlineMs: startedMs + Math.min(this.#quietTimeMs(request), this.#limits.maxTotalTimeoutMs),
       ...(signal === undefined ? {} : { signal }),
     });
     if (signal?.aborted) throw this.#cancelled(request);
@@ -174,13 +173,20 @@ class UpstreamServer implements Upstream {
     const { call, options } = request;
     const limits = this.#limits;
     const startedMs = clock.monotonicMs();
-    const remainingMs = Math.max(1, limits.totalTimeoutMs - elapsedMs);
+    const remainingMs = Math.max(1, this.#quietTimeMs(request) - elapsedMs);
     events.emit({ kind: 'attemptStarted', atMs: clock.now(), call, attempt });
     const finish = (outcome: AttemptOutcome): void =>
-      events.emit({ kind: 'attemptFinished', atMs: clock.now(), call, attempt, durationMs: clock.monotonicMs() - startedMs, outcome });
+      events.emit({
+        kind: 'attemptFinished',
+        atMs: clock.now(),
+        call,
+        attempt,
+        durationMs: clock.monotonicMs() - startedMs,
+        outcome,
+      });
     try {
       const result = await connection.request(request.request, {
-        timeoutMs: options.timeoutMs ?? Math.min(limits.timeoutMs, remainingMs),
+        timeoutMs: Math.min(options.timeoutMs ?? limits.timeoutMs, remainingMs),
         maxTotalTimeoutMs: Math.max(1, limits.maxTotalTimeoutMs - elapsedMs),
         ...(options.signal === undefined ? {} : { signal: options.signal }),
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -188,10 +194,15 @@ class UpstreamServer implements Upstream {
       finish({ kind: 'success' });
       return { result };
     } catch (error) {
-      if (!(error instanceof ConnectionFailure)) throw error;
-      finish({ kind: 'failure', error: error.error, delivery: error.delivery });
-      return error;
+      const failure = toRequestFailure(error, this.name);
+      finish({ kind: 'failure', error: failure.error, delivery: failure.delivery });
+      return failure;
     }
+  }
+
+  /** How long the call may take while no progress comes, waiting for the connection included. */
+  #quietTimeMs({ options }: UpstreamRequest): number {
+    return options.timeoutMs ?? this.#limits.totalTimeoutMs;
   }
 
   #onReady(connection: Connection): void {
@@ -201,7 +212,7 @@ class UpstreamServer implements Upstream {
   }
 
   #onNotification(method: string): void {
-    if (this.#connection !== undefined) this.#catalog.onNotification(method, this.#connection);
+    this.#catalog.onNotification(method);
   }
 
   #onStatus(from: ConnectionState, status: ConnectionStatus): void {
@@ -229,4 +240,3 @@ class UpstreamServer implements Upstream {
 type AttemptOutcome =
   | { readonly kind: 'success' }
   | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: ConnectionFailure['delivery'] };
-

@@ -9,9 +9,17 @@ import {
   type Random,
   type Timer,
 } from '@seawall/core';
-import { type Connection, ConnectionFailure, type ConnectionInfo, type ConnectionListener, type Connector } from '../connection/connection.ts';
+import type {
+  Connection,
+  ConnectionFailure,
+  ConnectionInfo,
+  ConnectionListener,
+  Connector,
+} from '../connection/connection.ts';
+import { type CountedConnection, countRequests } from './counted-connection.ts';
 import { createCrashWindow } from './crash-window.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
+import { toConnectFailure } from './unforeseen-failure.ts';
 import { waitFor } from './wait-for.ts';
 
 /** Keeps one server connected: opens the connection, notices its loss and brings it back, for ever. */
@@ -64,6 +72,9 @@ const STABLE_AFTER_MS = 5000;
 /** A call pulls the next attempt forward at most this often. */
 const PULL_INTERVAL_MS = 1000;
 
+/** A connection whose session was lost is kept this long for the requests that are still under way on it. */
+const SESSION_DRAIN_MS = 30_000;
+
 /** Builds the supervisor of one server, idle until {@link Supervisor.start}. */
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   return new ServerSupervisor(options);
@@ -76,7 +87,7 @@ class ServerSupervisor implements Supervisor {
   readonly #ending = new AbortController();
   #status: ConnectionStatus = { state: 'idle' };
   #info: ConnectionInfo | undefined;
-  #connection: Connection | undefined;
+  #connection: CountedConnection | undefined;
   #attempt: Promise<void> | undefined;
   #retryTimer: Timer | undefined;
   /** When the next attempt starts by itself, on the monotonic clock; the wall clock may jump. */
@@ -88,6 +99,8 @@ class ServerSupervisor implements Supervisor {
   #downSinceMs: number | undefined;
   #readyAtMs = 0;
   #lastPullMs = Number.NEGATIVE_INFINITY;
+  /** Aborted to end what drains at once. */
+  #draining = new AbortController();
   // Connections that were dropped and are still ending; each removes itself when it is gone.
   readonly #departing = new Set<Promise<void>>();
 
@@ -131,8 +144,7 @@ class ServerSupervisor implements Supervisor {
   }
 
   report(connection: Connection, failure: ConnectionFailure): void {
-    if (connection !== this.#connection || failure.effect === 'none') return;
-    this.#lose(connection, failure);
+    if (connection === this.#connection && failure.effect !== 'none') this.#lose(this.#connection, failure);
   }
 
   async reconnect(): Promise<void> {
@@ -140,6 +152,8 @@ class ServerSupervisor implements Supervisor {
     const connection = this.#connection;
     this.#connection = undefined;
     if (connection) this.#retire(connection);
+    this.#draining.abort();
+    this.#draining = new AbortController();
     this.#failures = 0;
     this.#losses = 0;
     this.#isCrashLoop = false;
@@ -169,13 +183,20 @@ class ServerSupervisor implements Supervisor {
   #stop(reason: string): void {
     this.#retryTimer?.cancel();
     this.#ending.abort();
+    this.#draining.abort();
     const connection = this.#connection;
     this.#connection = undefined;
     if (connection) this.#retire(connection);
     this.#setStatus({ state: 'stopped', sinceMs: this.#options.clock.now(), reason });
   }
 
-  #beginAttempt({ after, lastError = this.#lastError }: { readonly after?: Promise<unknown>; readonly lastError?: MCPError | undefined } = {}): void {
+  #beginAttempt({
+    after,
+    lastError = this.#lastError,
+  }: {
+    readonly after?: Promise<unknown>;
+    readonly lastError?: MCPError | undefined;
+  } = {}): void {
     if (this.#attempt || this.#connection || this.#isEnding) return;
     this.#retryTimer?.cancel();
     const { clock } = this.#options;
@@ -187,13 +208,20 @@ class ServerSupervisor implements Supervisor {
       },
       (reason: unknown) => {
         this.#attempt = undefined;
-        this.#attemptFailed(toFailure(reason));
+        this.#attemptFailed(toConnectFailure(reason, this.#options.serverName));
       },
     );
-    this.#setStatus({ state: 'connecting', sinceMs: clock.now(), failures: this.#failures, ...(lastError ? { lastError } : {}) });
+    this.#setStatus({
+      state: 'connecting',
+      sinceMs: clock.now(),
+      failures: this.#failures,
+      ...(lastError ? { lastError } : {}),
+    });
   }
 
-  async #open(after: Promise<unknown> | undefined): Promise<{ readonly connection: Connection; readonly connectMs: number }> {
+  async #open(
+    after: Promise<unknown> | undefined,
+  ): Promise<{ readonly connection: Connection; readonly connectMs: number }> {
     const { clock, connector, listener } = this.#options;
     const { signal } = this.#ending;
     if (after !== undefined) await after;
@@ -203,7 +231,8 @@ class ServerSupervisor implements Supervisor {
     return { connection, connectMs: clock.monotonicMs() - startedMs };
   }
 
-  #adopt(connection: Connection, connectMs: number): void {
+  #adopt(opened: Connection, connectMs: number): void {
+    const connection = countRequests(opened);
     if (this.#isEnding) {
       this.#retire(connection);
       return;
@@ -216,16 +245,25 @@ class ServerSupervisor implements Supervisor {
       if (connection === this.#connection) this.#lose(connection, failure);
     };
     // By its contract it never rejects; one that does is gone as well.
-    void connection.closed.then(onClosed, (reason: unknown) => onClosed(toFailure(reason)));
-    this.#setStatus({ state: 'ready', sinceMs: clock.now(), connectMs, protocolVersion: connection.info.protocolVersion });
+    void connection.closed.then(onClosed, (reason: unknown) =>
+      onClosed(toConnectFailure(reason, this.#options.serverName)),
+    );
+    this.#setStatus({
+      state: 'ready',
+      sinceMs: clock.now(),
+      connectMs,
+      protocolVersion: connection.info.protocolVersion,
+    });
     // Whoever was told may have closed or reconnected.
     if (connection === this.#connection) this.#options.onReady(connection);
   }
 
-  #lose(connection: Connection, failure: ConnectionFailure): void {
+  #lose(connection: CountedConnection, failure: ConnectionFailure): void {
     const nowMs = this.#options.clock.monotonicMs();
     this.#connection = undefined;
-    this.#retire(connection);
+    // Other calls may still be answered, or refused by themselves and so be known not to have run.
+    if (failure.effect === 'session-lost') this.#retire(connection, this.#drain(connection));
+    else this.#retire(connection);
     const hasLasted = nowMs - this.#readyAtMs >= STABLE_AFTER_MS;
     if (hasLasted) this.#losses = 0;
     // A server that forgot the session is there and answers: that is no outage, unless it does so again and again.
@@ -267,7 +305,11 @@ class ServerSupervisor implements Supervisor {
       return;
     }
     const nowMs = clock.monotonicMs();
-    const delayMs = reconnectDelayMs({ failures: this.#failures, downForMs: nowMs - (this.#downSinceMs ?? nowMs), random });
+    const delayMs = reconnectDelayMs({
+      failures: this.#failures,
+      downForMs: nowMs - (this.#downSinceMs ?? nowMs),
+      random,
+    });
     const state = this.#isCrashLoop ? 'crash-loop' : 'backoff';
     // Before anybody is told, who might close or ask for the server at once.
     this.#retryDueMs = nowMs + delayMs;
@@ -282,8 +324,16 @@ class ServerSupervisor implements Supervisor {
     this.#beginAttempt();
   }
 
-  #retire(connection: Connection): void {
-    const departure: Promise<void> = connection.close().finally(() => this.#departing.delete(departure));
+  /** Waits until the last request on a connection is settled, within limits. Never rejects. */
+  async #drain(connection: CountedConnection): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#draining;
+    await waitFor(connection.idle(), { clock, deadlineMs: clock.monotonicMs() + SESSION_DRAIN_MS, signal });
+  }
+
+  #retire(connection: Connection, drained?: Promise<void>): void {
+    const ended = drained === undefined ? connection.close() : drained.then(() => connection.close());
+    const departure: Promise<void> = ended.finally(() => this.#departing.delete(departure));
     this.#departing.add(departure);
     // Who waits for the end in close() hears of it; for all others the connection is gone already.
     departure.catch(() => undefined);
@@ -303,7 +353,11 @@ class ServerSupervisor implements Supervisor {
     const { serverName } = this.#options;
     const status = this.#status;
     if (status.state === 'stopped') {
-      return new MCPConnectionError({ code: 'CLIENT_CLOSED', serverName, message: `Server "${serverName}" was stopped: ${status.reason}.` });
+      return new MCPConnectionError({
+        code: 'CLIENT_CLOSED',
+        serverName,
+        message: `Server "${serverName}" was stopped: ${status.reason}.`,
+      });
     }
     const cause = this.#lastError;
     const hint = [cause?.hint, this.#nextAttempt()].filter((part) => part !== undefined).join(' ');
@@ -328,7 +382,11 @@ class ServerSupervisor implements Supervisor {
 
   #cancelled(operation: string): MCPError {
     const { serverName } = this.#options;
-    return new MCPCancelledError({ serverName, operation, message: `The caller cancelled ${operation} while server "${serverName}" was still connecting.` });
+    return new MCPCancelledError({
+      serverName,
+      operation,
+      message: `The caller cancelled ${operation} while server "${serverName}" was still connecting.`,
+    });
   }
 
   #stillConnecting(operation: string): MCPError {
@@ -346,14 +404,4 @@ class ServerSupervisor implements Supervisor {
 /** Whether opening another connection is of no use before somebody acts. */
 function isForPeople({ effect }: ConnectionFailure): boolean {
   return effect === 'auth-required' || effect === 'misconfigured';
-}
-
-function toFailure(reason: unknown): ConnectionFailure {
-  if (reason instanceof ConnectionFailure) return reason;
-  const message = `The connection failed in a way that was not foreseen: ${reason instanceof Error ? reason.message : String(reason)}`;
-  return new ConnectionFailure({
-    error: new MCPConnectionError({ code: 'CONNECTION_FAILED', message, cause: reason }),
-    delivery: 'not-sent',
-    effect: 'broken',
-  });
 }

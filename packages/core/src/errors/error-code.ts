@@ -17,7 +17,6 @@ export const ERROR_CODES = {
   HOST_NOT_FOUND: ['connection', 'transient'],
   HOST_UNREACHABLE: ['connection', 'transient'],
   PROCESS_EXITED: ['connection', 'transient'],
-  PROCESS_CRASH_LOOP: ['connection', 'transient'],
   RESPONSE_LOST: ['connection', 'transient'],
   SERVER_NOT_CONNECTED: ['connection', 'transient'],
   CLIENT_CLOSED: ['connection', 'permanent'],
@@ -38,7 +37,6 @@ export const ERROR_CODES = {
   SERVER_UNAVAILABLE: ['unavailable', 'transient'],
   SERVER_ERROR: ['server_error', 'permanent'],
   HTTP_ERROR: ['server_error', 'permanent'],
-  TOOL_FAILED: ['server_error', 'permanent'],
   REQUEST_REJECTED: ['validation', 'permanent'],
   INVALID_ARGUMENTS: ['validation', 'permanent'],
   TOOL_NOT_FOUND: ['tool_not_found', 'permanent'],
@@ -55,7 +53,6 @@ export const ERROR_CODES = {
   // The protocol
   INVALID_MESSAGE: ['protocol', 'permanent'],
   INVALID_RESULT: ['protocol', 'permanent'],
-  INVALID_TOOL: ['protocol', 'permanent'],
   MESSAGE_TOO_LARGE: ['protocol', 'permanent'],
   UNEXPECTED_CONTENT: ['protocol', 'permanent'],
   SESSION_LOST: ['protocol', 'transient'],

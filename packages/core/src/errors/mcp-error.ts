@@ -70,7 +70,7 @@ export class MCPError extends Error {
     this.timestampMs = isTimestamp(options.timestampMs) ? options.timestampMs : systemClock.now();
     this.originalMessage = message;
     // No private field: the copy that redaction makes of an error, as of a cause, could not have it.
-    Object.defineProperty(this, CONTEXT, { value: withoutEmpty(options.context ?? {}) });
+    Object.defineProperty(this, CONTEXT, { value: redact(withoutEmpty(options.context ?? {})) });
     Object.defineProperty(this, ERROR_BRAND, { value: true });
   }
 

@@ -14,14 +14,14 @@ export function encodingsOf(secret: string): ReadonlySet<string> {
   addHtmlEncodings(spellings, secret);
   addBase64Encodings(spellings, bytes);
   // OAuth clients form-encode id and secret before they join them for a Basic header.
-  addBase64Encodings(spellings, new TextEncoder().encode(percentEncode(secret, FORM_SAFE)));
+  addBase64Encodings(spellings, new TextEncoder().encode(percentEncode(secret, FORM_SAFE).replaceAll('%20', '+')));
   addLines(spellings, secret);
   spellings.delete('');
   return spellings;
 }
 
 /** A line of a multi-line secret has to be this long to be a secret of its own. */
-const MIN_LINE_LENGTH = 20;
+export const MIN_LINE_LENGTH = 20;
 
 function addLines(spellings: Set<string>, secret: string): void {
   const lines = secret.split(/\r?\n/);

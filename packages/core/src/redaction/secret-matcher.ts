@@ -11,25 +11,31 @@ export interface SecretMatcher {
  * about it. A marker that stands in the text already is left alone, so that replacing twice changes nothing.
  */
 export function createSecretMatcher(needles: Iterable<string>): SecretMatcher {
-  const byFirstChar = new Map<number, string[]>();
+  const byStart = new Map<number, string[]>();
   let shortest = Number.POSITIVE_INFINITY;
   for (const needle of new Set(needles)) {
-    if (needle === '') continue;
+    if (needle.length < MIN_NEEDLE_LENGTH) continue;
     shortest = Math.min(shortest, needle.length);
-    const code = needle.charCodeAt(0);
-    const bucket = byFirstChar.get(code);
+    const start = startAt(needle, 0);
+    const bucket = byStart.get(start);
     if (bucket) bucket.push(needle);
-    else byFirstChar.set(code, [needle]);
+    else byStart.set(start, [needle]);
   }
-  for (const bucket of byFirstChar.values()) bucket.sort((a, b) => b.length - a.length);
+  for (const bucket of byStart.values()) bucket.sort((a, b) => b.length - a.length);
   return {
-    isEmpty: byFirstChar.size === 0,
-    replace: (text, marker) =>
-      byFirstChar.size === 0 || text.length < shortest ? text : scan(text, marker, byFirstChar),
+    isEmpty: byStart.size === 0,
+    replace: (text, marker) => (byStart.size === 0 || text.length < shortest ? text : scan(text, marker, byStart)),
   };
 }
 
-function scan(text: string, marker: string, byFirstChar: ReadonlyMap<number, readonly string[]>): string {
+/** Needles are told apart by two characters first; a secret is never shorter. */
+const MIN_NEEDLE_LENGTH = 2;
+
+function startAt(text: string, index: number): number {
+  return (text.charCodeAt(index) << 16) | text.charCodeAt(index + 1);
+}
+
+function scan(text: string, marker: string, byStart: ReadonlyMap<number, readonly string[]>): string {
   const markerStart = marker.charCodeAt(0);
   let output = '';
   let copiedTo = 0;
@@ -37,13 +43,12 @@ function scan(text: string, marker: string, byFirstChar: ReadonlyMap<number, rea
   let hiddenTo = 0;
   let index = 0;
   while (index < text.length) {
-    const code = text.charCodeAt(index);
-    if (code === markerStart && text.startsWith(marker, index)) {
+    if (text.charCodeAt(index) === markerStart && text.startsWith(marker, index)) {
       index += marker.length;
       if (hiddenTo > index - marker.length) copiedTo = hiddenTo = Math.max(hiddenTo, index);
       continue;
     }
-    const found = byFirstChar.get(code)?.find((needle) => text.startsWith(needle, index));
+    const found = byStart.get(startAt(text, index))?.find((needle) => text.startsWith(needle, index));
     if (found !== undefined && index + found.length > hiddenTo) {
       if (index >= hiddenTo) output += text.slice(copiedTo, index) + marker;
       hiddenTo = index + found.length;

@@ -41,9 +41,14 @@ export function attemptRecord(event: AttemptFinished): EventRecord | undefined {
 /** What a server offers changed. */
 export function catalogRecord(event: CatalogChanged): EventRecord {
   const { server, changed } = event;
+  // Nothing changed but how fresh the lists are.
+  const what =
+    changed.length === 0
+      ? 'What is listed of it is the last that is known, or live again.'
+      : `It changed its ${changed.join(', ')}.`;
   return {
     level: 'debug',
-    message: `Server "${server}" changed its ${changed.join(', ')}.`,
+    message: `Catalog of server "${server}": ${what}`,
     fields: { server, changed },
   };
 }

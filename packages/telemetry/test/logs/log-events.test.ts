@@ -213,7 +213,7 @@ describe('logEvents on calls', () => {
     bus.emit({ kind: 'catalogChanged', atMs: 0, server: 'jira', changed: ['tools', 'prompts'] });
     expect(lines.map((line) => `${line.level} ${line.message}`)).toEqual([
       'debug Attempt 2 at tool search failed in 0.01s: Server "jira" refused.',
-      'debug Server "jira" changed its tools, prompts.',
+      'debug Catalog of server "jira": It changed its tools, prompts.',
     ]);
   });
 });

@@ -45,7 +45,7 @@ export interface RawEntry {
 }
 
 /** Whether a value can only be a server: it names a program or an endpoint. */
-export function looksLikeEntry(value: unknown): boolean {
+function looksLikeEntry(value: unknown): boolean {
   if (!isRecord(value)) return false;
   return (
     typeof value.command === 'string' ||

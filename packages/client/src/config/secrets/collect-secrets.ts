@@ -35,7 +35,7 @@ export function secretsOfPair(name: string, value: string): readonly string[] {
 }
 
 /** The secrets in one header: the whole value, and what follows the scheme of an `Authorization`. */
-export function secretsOfHeader(name: string, value: string): readonly string[] {
+function secretsOfHeader(name: string, value: string): readonly string[] {
   const lowerName = name.toLowerCase();
   if (HARMLESS_HEADERS.has(lowerName) || lowerName.startsWith('x-mcp-')) return secretsInText(value);
   return [value, ...afterScheme(value), ...(lowerName === 'cookie' ? cookieValues(value) : [])];

@@ -15,7 +15,7 @@ export function isSensitiveName(name: string): boolean {
 }
 
 /** The words of a name in camelCase, PascalCase, kebab-case or snake_case, in lower case. */
-export function nameWords(name: string): readonly string[] {
+function nameWords(name: string): readonly string[] {
   return name
     .slice(0, MAX_NAME_LENGTH)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
