@@ -1,14 +1,4 @@
-import {
-  type Clock,
-  type ConnectionState,
-  type ConnectionStatus,
-  MCPCancelledError,
-  MCPConnectionError,
-  type MCPError,
-  MCPTimeoutError,
-  type Random,
-  type Timer,
-} from '@seawall/core';
+import type { Clock, ConnectionState, ConnectionStatus, MCPError, Random, Timer } from '@seawall/core';
 import type {
   Connection,
   ConnectionFailure,
@@ -18,6 +8,7 @@ import type {
 } from '../connection/connection.ts';
 import { type CountedConnection, countRequests } from './counted-connection.ts';
 import { createCrashWindow } from './crash-window.ts';
+import { cancelledWhileConnecting, notConnectedError, stillConnectingError } from './no-connection.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 import { toConnectFailure } from './unforeseen-failure.ts';
 import { waitFor } from './wait-for.ts';
@@ -129,7 +120,7 @@ class ServerSupervisor implements Supervisor {
   }
 
   async acquire(options: AcquireOptions): Promise<Connection> {
-    if (options.signal?.aborted) throw this.#cancelled(options.operation);
+    if (options.signal?.aborted) throw cancelledWhileConnecting(this.#options.serverName, options.operation);
     this.start();
     if (this.#connection === undefined && this.#awaitedAttempt === undefined) this.#pullForward();
     // Ends soon: a second loss in a row counts as a failure, and while there are failures nobody waits.
@@ -137,8 +128,8 @@ class ServerSupervisor implements Supervisor {
       const attempt = this.#awaitedAttempt;
       if (attempt === undefined) throw this.#notConnected();
       const waited = await waitFor(attempt, { clock: this.#options.clock, ...options });
-      if (waited === 'aborted') throw this.#cancelled(options.operation);
-      if (waited === 'timeout') throw this.#stillConnecting(options.operation);
+      if (waited === 'aborted') throw cancelledWhileConnecting(this.#options.serverName, options.operation);
+      if (waited === 'timeout') throw stillConnectingError(this.#options.serverName, options.operation);
     }
     return this.#connection;
   }
@@ -350,53 +341,12 @@ class ServerSupervisor implements Supervisor {
   }
 
   #notConnected(): MCPError {
-    const { serverName } = this.#options;
-    const status = this.#status;
-    if (status.state === 'stopped') {
-      return new MCPConnectionError({
-        code: 'CLIENT_CLOSED',
-        serverName,
-        message: `Server "${serverName}" was stopped: ${status.reason}.`,
-      });
-    }
-    const cause = this.#lastError;
-    const hint = [cause?.hint, this.#nextAttempt()].filter((part) => part !== undefined).join(' ');
-    return new MCPConnectionError({
-      code: 'SERVER_NOT_CONNECTED',
-      serverName,
-      message: `Server "${serverName}" is not connected${cause ? `: ${cause.message}` : '.'}`,
-      retryCount: this.#failures,
-      ...(hint === '' ? {} : { hint }),
-      ...(cause ? { cause, kind: cause.kind, retryable: cause.retryable } : {}),
-      context: { connectionState: status.state, causeCode: cause?.code },
-    });
-  }
-
-  #nextAttempt(): string | undefined {
-    const status = this.#status;
-    if (status.state === 'connecting') return 'It is being tried again right now.';
-    if (!('retryAtMs' in status)) return undefined;
     const inMs = Math.max(0, this.#retryDueMs - this.#options.clock.monotonicMs());
-    return `It is tried again in ${Math.ceil(inMs / 1000)} s; the other servers are not affected.`;
-  }
-
-  #cancelled(operation: string): MCPError {
-    const { serverName } = this.#options;
-    return new MCPCancelledError({
-      serverName,
-      operation,
-      message: `The caller cancelled ${operation} while server "${serverName}" was still connecting.`,
-    });
-  }
-
-  #stillConnecting(operation: string): MCPError {
-    const { serverName } = this.#options;
-    return new MCPTimeoutError({
-      code: 'CALL_TIMEOUT',
-      serverName,
-      operation,
-      message: `Server "${serverName}" was still connecting when the time for ${operation} was over.`,
-      hint: `Raise mcpServers.${serverName}.seawall.totalTimeoutMs if the server is slow to start.`,
+    return notConnectedError({
+      serverName: this.#options.serverName,
+      status: this.#status,
+      failures: this.#failures,
+      nextAttemptInMs: inMs,
     });
   }
 }
