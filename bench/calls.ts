@@ -1,6 +1,7 @@
 import { BARE, type Contender, SEAWALL, startServing } from './contender.ts';
 import { type Figure, type Sample, toSample } from './figure.ts';
-import { connectHttpHost, connectStdioHost, type Host, whenListening } from './host.ts';
+import { connectHttpHost, connectStdioHost, whenListening } from './host.ts';
+import { connectLeanHttpHost } from './lean-http-host.ts';
 import { createOpened } from './opened.ts';
 import type { Scratch } from './scratch.ts';
 import { stdioServer } from './upstream-servers.ts';
@@ -17,36 +18,46 @@ export async function measureCalls(scratch: Scratch): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const front of ['HTTP', 'stdio'] as const) {
     await using open = createOpened();
-    const connect = async (contender: Contender): Promise<Host> => {
-      if (front === 'stdio') return open.use(await connectStdioHost(contender.stdioArgs(options())));
+    const connect = async (contender: Contender): Promise<Caller> => {
+      if (front === 'stdio') {
+        const host = open.use(await connectStdioHost(contender.stdioArgs(options())));
+        await host.callUntilGood(TOOL);
+        return host;
+      }
       const running = open.use(await startServing(contender, options()));
       await whenListening(running);
-      return open.use(await connectHttpHost(running.url));
+      {
+        await using host = await connectHttpHost(running.url);
+        await host.callUntilGood(TOOL);
+      }
+      return open.use(await connectLeanHttpHost(running.url));
     };
-    const hosts = { ours: await connect(SEAWALL), bare: await connect(BARE) };
-    for (const host of [hosts.ours, hosts.bare]) {
-      await host.callUntilGood(TOOL);
-      await drive(host, { concurrency: 16, forMs: WARM_UP_MS });
-    }
-    for (const concurrency of CONCURRENCIES) figures.push(...(await compare(hosts, { front, concurrency })));
+    const callers = { ours: await connect(SEAWALL), bare: await connect(BARE) };
+    for (const caller of [callers.ours, callers.bare]) await drive(caller, { concurrency: 16, forMs: WARM_UP_MS });
+    for (const concurrency of CONCURRENCIES) figures.push(...(await compare(callers, { front, concurrency })));
   }
   return figures;
 }
 
-interface Hosts {
-  readonly ours: Host;
-  readonly bare: Host;
+/** The part of a host that is needed here. */
+interface Caller extends AsyncDisposable {
+  call(tool: string): Promise<boolean>;
+}
+
+interface Callers {
+  readonly ours: Caller;
+  readonly bare: Caller;
 }
 
 async function compare(
-  hosts: Hosts,
+  callers: Callers,
   load: { readonly front: string; readonly concurrency: number },
 ): Promise<Figure[]> {
   const ours: Drive[] = [];
   const bare: Drive[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(await drive(hosts.ours, { concurrency: load.concurrency, forMs: ROUND_MS }));
-    bare.push(await drive(hosts.bare, { concurrency: load.concurrency, forMs: ROUND_MS }));
+    ours.push(await drive(callers.ours, { concurrency: load.concurrency, forMs: ROUND_MS }));
+    bare.push(await drive(callers.bare, { concurrency: load.concurrency, forMs: ROUND_MS }));
   }
   const sample = (drives: readonly Drive[], field: keyof Drive): Sample => toSample(drives.map((one) => one[field]));
   const name = `${load.front} front, ${load.concurrency} at once`;
@@ -62,13 +73,13 @@ interface Drive {
 }
 
 /** Calls the tool over and over, `concurrency` calls at a time. */
-async function drive(host: Host, load: { readonly concurrency: number; readonly forMs: number }): Promise<Drive> {
+async function drive(caller: Caller, load: { readonly concurrency: number; readonly forMs: number }): Promise<Drive> {
   const durations: number[] = [];
   const startedMs = performance.now();
   const endMs = startedMs + load.forMs;
   const callOn = async (): Promise<void> => {
     for (let nowMs = performance.now(); nowMs < endMs; ) {
-      if (!(await host.call(TOOL))) throw new Error('A call failed.');
+      if (!(await caller.call(TOOL))) throw new Error('A call failed.');
       const doneMs = performance.now();
       durations.push(doneMs - nowMs);
       nowMs = doneMs;

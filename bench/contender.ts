@@ -61,7 +61,7 @@ export async function startServing(contender: Contender, options: Omit<ServeArgs
   const port = await freePort();
   const args = contender.serveArgs({ ...options, port });
   const spawnedAtMs = performance.now();
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const child = spawn(process.execPath, args, { stdio: 'ignore', env: contenderEnvironment() });
   await once(child, 'spawn');
   const { pid } = child;
   if (pid === undefined) throw new Error(`${contender.name} was not started.`);
@@ -74,6 +74,15 @@ export async function startServing(contender: Contender, options: Omit<ServeArgs
     end,
     [Symbol.asyncDispose]: () => end('SIGTERM'),
   };
+}
+
+/**
+ * The environment of a contender: ours without extra certificates. Node reads them at every start, and Seawall passes the
+ * variable on to its servers while the SDK does not, so that it would be certificates that are compared.
+ */
+export function contenderEnvironment(): Record<string, string> {
+  const { NODE_EXTRA_CA_CERTS: _, ...rest } = process.env;
+  return Object.fromEntries(Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 async function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import type { Running } from './contender.ts';
+import { contenderEnvironment, type Running } from './contender.ts';
 
 /** A host as they are today: the SDK's client with its defaults. */
 export interface Host extends AsyncDisposable {
@@ -41,7 +41,15 @@ export async function connectHttpHost(url: string): Promise<Host> {
 /** A host that starts its server and talks to it over stdio. */
 export async function connectStdioHost(args: readonly string[]): Promise<Host> {
   return toHost(
-    await connected(() => new StdioClientTransport({ command: process.execPath, args: [...args], stderr: 'ignore' })),
+    await connected(
+      () =>
+        new StdioClientTransport({
+          command: process.execPath,
+          args: [...args],
+          env: contenderEnvironment(),
+          stderr: 'ignore',
+        }),
+    ),
   );
 }
 

@@ -59,6 +59,8 @@ function stubbornServers(folder: TemporaryFolder) {
       await until(() => pidFiles.every((file) => readPids(file).length > 0), { what: 'all servers run' });
       const pids = pidFiles.flatMap(readPids);
       started.push(...pids);
+      // What finds the leftovers finds them while they are there.
+      expect(processesNaming(folder.path)).toEqual(expect.arrayContaining([...pids]));
       return pids;
     },
   };
@@ -116,7 +118,7 @@ describe.runIf(process.platform === 'linux')('no process is left behind', () => 
     ['sh that waits for the gateway', ['SIGINT', 'group'], (command: string) => ['sh', '-c', `${command}; exit $?`]],
     ['npm start', ['SIGTERM', 'one'], undefined],
     ['npm start', ['SIGINT', 'group'], undefined],
-  ] as const)('when %s gets %s', async (_parent, [signal, whom], toShell) => {
+  ] as const)('when %s gets %s', async (parentName, [signal, whom], toShell) => {
     await using folder = await temporaryFolder();
     const servers = stubbornServers(folder);
     const configFile = await folder.write('mcp.json', servers.config);
@@ -141,7 +143,7 @@ describe.runIf(process.platform === 'linux')('no process is left behind', () => 
     if (whom === 'group') process.kill(-parent.pid, signal);
     else parent.send(signal);
     await parent.ended;
-    await expectNoneLeft(folder, pids, `${signal} to ${_parent}`);
+    await expectNoneLeft(folder, pids, `${signal} to ${parentName}`);
   });
 
   it('when stdin of seawall stdio ends', async () => {

@@ -113,13 +113,15 @@ export function serverReports(body: unknown): readonly ServerReport[] {
   return Array.isArray(servers) ? servers : [];
 }
 
-/** Waits until these servers are up. */
+/** Waits until these servers are up and what they offer is known: before, their tools have no names. */
 export async function serversUp(gateway: GatewayProcess, ...names: readonly string[]): Promise<void> {
   try {
     await until(
       async () => {
         const { servers } = await readiness(gateway);
-        return names.every((name) => servers.some((server) => server.name === name && server.isUp));
+        return names.every((name) =>
+          servers.some((server) => server.name === name && server.isUp && server.catalog === 'live'),
+        );
       },
       { what: `${names.join(', ')} are up` },
     );

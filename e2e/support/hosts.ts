@@ -55,7 +55,9 @@ const INFO = { name: 'e2e-host', version: '1.0.0' };
 
 async function connectFirst(front: Front): Promise<Host> {
   let toolListChanges = 0;
-  const onChanged = (): void => void (toolListChanges += 1);
+  const onChanged = (): void => {
+    toolListChanges += 1;
+  };
   const client = new FirstClient(INFO, {
     listChanged: { tools: { autoRefresh: false, debounceMs: 0, onChanged } },
   });
@@ -85,7 +87,9 @@ async function connectFirst(front: Front): Promise<Host> {
 
 async function connectModern(front: Front, mode: 'auto' | 'legacy'): Promise<Host> {
   let toolListChanges = 0;
-  const onChanged = (): void => void (toolListChanges += 1);
+  const onChanged = (): void => {
+    toolListChanges += 1;
+  };
   const client = new ModernClient(INFO, {
     versionNegotiation: { mode },
     listChanged: { tools: { autoRefresh: false, debounceMs: 0, onChanged } },

@@ -74,7 +74,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** The state of a process as the kernel has it, as `S` or `T`. Linux only. */
-export function processState(pid: number): string | undefined {
+function processState(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name before it is in parentheses and may hold anything.
@@ -150,14 +150,15 @@ class RunningProcess implements StartedProcess {
       isOver = true;
     });
     try {
-      return await until(
+      const outcome = await until(
         () => {
           const found = pattern.exec(this.stdout);
-          if (found === null && isOver) throw new Error('The process is gone.');
-          return found ?? undefined;
+          return found === null && isOver ? 'gone' : (found ?? undefined);
         },
         { what: `process ${this.pid} has printed ${pattern}` },
       );
+      if (outcome !== 'gone') return outcome;
+      throw new Error(`The process was gone before it printed ${pattern}.`);
     } catch (cause) {
       throw new Error(`stdout:\n${this.stdout}\nstderr:\n${this.stderr}`, { cause });
     }

@@ -8,6 +8,8 @@ export interface FirstList {
   start(): void;
   /** Resolves when lists can be answered, also when it is closed before. */
   whenOpen(): Promise<void>;
+  /** The same, or as soon as `isEnough` holds, which is asked again whenever a catalog changes. */
+  whenOpenOr(isEnough: () => boolean): Promise<void>;
   close(): void;
 }
 
@@ -74,6 +76,15 @@ export function createFirstList({ seawall, clock }: FirstListOptions): FirstList
       check();
     },
     whenOpen: () => opened.promise,
+    whenOpenOr: async (isEnough) => {
+      if (state === 'open') return;
+      const enough = createDeferred();
+      const stopWatching = seawall.subscribe((event) => {
+        if (event.kind === 'catalogChanged' && isEnough()) enough.resolve();
+      });
+      await Promise.race([opened.promise, enough.promise]);
+      stopWatching();
+    },
     close: open,
   };
 }

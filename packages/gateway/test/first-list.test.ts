@@ -77,4 +77,18 @@ describe('createFirstList', () => {
     expect(clock.pendingTimers).toBe(0);
     expect(seawall.listenerCount).toBe(0);
   });
+
+  it('lets one who needs a single tool go on when it is known, however long the others take', async () => {
+    const { firstList, seawall } = setUp([connecting('a'), connecting('b')]);
+    firstList.start();
+    let isKnown = false;
+    const waited = firstList.whenOpenOr(() => isKnown);
+    seawall.change(ready('a'));
+    isKnown = true;
+    seawall.change(ready('a'));
+    await waited;
+    expect(firstList.isOpen).toBe(false);
+    firstList.close();
+    await firstList.whenOpenOr(() => false);
+  });
 });

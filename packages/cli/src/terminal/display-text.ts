@@ -19,7 +19,7 @@ export function toDisplayText(text: string): string {
 export function displayWidth(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of SEGMENTER.segment(text)) width += segmentWidth(segment);
+  for (const { segment } of segmenter().segment(text)) width += segmentWidth(segment);
   return width;
 }
 
@@ -29,7 +29,7 @@ export function truncateToWidth(text: string, width: number): string {
   if (width <= 0) return '';
   let kept = '';
   let used = 0;
-  for (const { segment } of SEGMENTER.segment(text)) {
+  for (const { segment } of segmenter().segment(text)) {
     used += segmentWidth(segment);
     if (used > width - 1) break;
     kept += segment;
@@ -61,7 +61,13 @@ export function wrapToWidth(text: string, width: number, maxLines: number): read
 }
 
 const ASCII = /^[\x20-\x7e]*$/;
-const SEGMENTER = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+let shared: Intl.Segmenter | undefined;
+
+/** Made when it is first asked for: that takes long, and most text is ASCII. */
+function segmenter(): Intl.Segmenter {
+  shared ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return shared;
+}
 
 /** Characters that take two columns: East Asian wide and full-width ranges, and what is drawn as an emoji. */
 const WIDE =

@@ -3,7 +3,7 @@ import type { Connection, ConnectionFailure } from '../connection/connection.ts'
 import { type CatalogFetcher, createCatalogFetcher } from './catalog-fetcher.ts';
 import type { CatalogStore } from './catalog-store.ts';
 import { ALL_PARTS, type Fetched, fetchPart, type Part, recheck } from './fetch-part.ts';
-import type { ServerCatalog } from './server-catalog.ts';
+import { emptyCatalog, type ServerCatalog } from './server-catalog.ts';
 
 /** What a server offers, kept up to date. */
 export interface Catalog {
@@ -62,16 +62,7 @@ class LiveCatalog implements Catalog {
 
   constructor(options: CatalogOptions) {
     this.#options = options;
-    this.#current = {
-      server: options.serverName,
-      state: 'none',
-      fetchedAtMs: undefined,
-      tools: [],
-      prompts: [],
-      resources: [],
-      resourceTemplates: [],
-      leftOut: [],
-    };
+    this.#current = emptyCatalog(options.serverName);
   }
 
   get current(): ServerCatalog {

@@ -14,6 +14,20 @@ export interface ServerCatalog {
   readonly leftOut: readonly ConfigurationFault[];
 }
 
+/** The catalog of a server of which nothing is known. */
+export function emptyCatalog(server: string): ServerCatalog {
+  return {
+    server,
+    state: 'none',
+    fetchedAtMs: undefined,
+    tools: [],
+    prompts: [],
+    resources: [],
+    resourceTemplates: [],
+    leftOut: [],
+  };
+}
+
 /** `none`: never heard of it. `live`: connected and up to date. `last-known-good`: from before the connection was lost. */
 export type CatalogState = 'none' | 'live' | 'last-known-good';
 

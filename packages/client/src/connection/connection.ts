@@ -80,7 +80,9 @@ export class ConnectionFailure extends Error {
 
   constructor(options: { readonly error: MCPError; readonly delivery: Delivery; readonly effect: FailureEffect }) {
     super(options.error.message, { cause: options.error });
-    this.error = options.error;
+    // Whoever answers the caller has to say that the call may have run.
+    this.error =
+      options.delivery === 'unknown' ? options.error.addContext({ delivery: options.delivery }) : options.error;
     this.delivery = options.delivery;
     this.effect = options.effect;
   }

@@ -1,4 +1,5 @@
 import { type Clock, type ConnectionStatus, MCPConfigurationError, type MCPError } from '@seawall/core';
+import { emptyCatalog } from '../catalog/server-catalog.ts';
 import type { ConfiguredServer } from '../config/configuration.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -15,16 +16,7 @@ export function createUnusableServer(entry: UnusableEntry, clock: Clock): Upstre
   return {
     name: entry.name,
     fingerprint: unusableFingerprint(entry),
-    catalog: {
-      server: entry.name,
-      state: 'none',
-      fetchedAtMs: undefined,
-      tools: [],
-      prompts: [],
-      resources: [],
-      resourceTemplates: [],
-      leftOut: [],
-    },
+    catalog: emptyCatalog(entry.name),
     status: {
       name: entry.name,
       transport: 'unknown',

@@ -70,7 +70,7 @@ export class MCPError extends Error {
     this.timestampMs = isTimestamp(options.timestampMs) ? options.timestampMs : systemClock.now();
     this.originalMessage = message;
     // No private field: the copy that redaction makes of an error, as of a cause, could not have it.
-    Object.defineProperty(this, CONTEXT, { value: redact(withoutEmpty(options.context ?? {})) });
+    Object.defineProperty(this, CONTEXT, { value: redact(withoutEmpty(options.context ?? {})), writable: true });
     Object.defineProperty(this, ERROR_BRAND, { value: true });
   }
 
@@ -82,6 +82,12 @@ export class MCPError extends Error {
   /** Data for programs and logs. Redacted at every read, so that a secret that became known later is hidden as well. */
   get context(): Readonly<Record<string, unknown>> {
     return redact(contextOf(this));
+  }
+
+  /** Adds data for programs and logs while the error is on its way; fields of the same name are replaced. */
+  addContext(fields: Readonly<Record<string, unknown>>): this {
+    Reflect.set(this, CONTEXT, redact({ ...contextOf(this), ...withoutEmpty(fields) }));
+    return this;
   }
 
   /** When it happened, as ISO 8601 in UTC. */

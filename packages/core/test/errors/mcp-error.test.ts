@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_BRAND, MCPError } from '../../src/errors/mcp-error.ts';
 import { MCPTimeoutError } from '../../src/errors/timeout-error.ts';
 import type { LogLevel } from '../../src/logger.ts';
+import { registerSecrets } from '../../src/redaction/configured-secrets.ts';
 import { CONFIGURED_MARKER, redact } from '../../src/redaction/redact.ts';
 import { fakeToken, withSecrets } from '../redaction/secrets.ts';
 
@@ -139,6 +140,17 @@ describe('MCPError', () => {
     const error = new MCPError({ message: 'It failed.' });
     error.log({ log: (...[level, message, fields]) => void records.push([level, message, fields]) });
     expect(records).toEqual([['error', 'MCPError: It failed.', { error: error.toJSON() }]]);
+  });
+});
+
+describe('MCPError.addContext', () => {
+  it('adds and replaces fields, drops what says nothing and hides secrets', () => {
+    const secret = ['hunter2', 'hunter2'].join('-');
+    using _registered = registerSecrets([secret]);
+    const error = new MCPError({ message: 'It failed.', context: { server: 'jira', attempt: 1 } });
+    expect(error.addContext({ attempt: 2, note: `with ${secret}`, empty: undefined })).toBe(error);
+    expect(error.context).toEqual({ server: 'jira', attempt: 2, note: 'with [REDACTED:configured]' });
+    expect(error.toJSON().context).toEqual(error.context);
   });
 });
 

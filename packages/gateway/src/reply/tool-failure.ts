@@ -10,13 +10,15 @@ export interface ToolFailure {
   readonly [field: string]: unknown;
 }
 
+type ErrorRecord = ReturnType<typeof toErrorRecord>;
+
 /** The longest text that a model is given for a failure, in characters. */
 export const MAX_FAILURE_TEXT_LENGTH = 2000;
 
 /** The result for a tool call that failed: a short text for the model, the whole error for programs. */
 export function toToolFailure(error: unknown): ToolFailure {
   const record = toErrorRecord(error);
-  const parts = [record.message, record.hint, describeRetry(record)].filter(
+  const parts = [record.message, record.hint, describeDelivery(record), describeRetry(record)].filter(
     (part) => part !== undefined && part !== '',
   );
   return {
@@ -26,11 +28,16 @@ export function toToolFailure(error: unknown): ToolFailure {
   };
 }
 
-function describeRetry(record: ReturnType<typeof toErrorRecord>): string | undefined {
+/** A call that was sent and not answered may have changed something: whoever repeats it has to know. */
+function describeDelivery({ context }: ErrorRecord): string | undefined {
+  return context.delivery === 'unknown' ? 'The call may have run: check that before you repeat it.' : undefined;
+}
+
+function describeRetry(record: ErrorRecord): string | undefined {
   const retryAfterMs = record.context.retryAfterMs;
   if (typeof retryAfterMs === 'number' && retryAfterMs > 0)
     return `It is worth trying again in ${Math.ceil(retryAfterMs / 1000)} s.`;
-  if (record.hint !== undefined) return undefined;
+  if (record.hint !== undefined || record.context.delivery === 'unknown') return undefined;
   return record.retryable
     ? 'The same call may succeed later.'
     : 'The same call will fail again unless something is changed.';

@@ -1,5 +1,5 @@
 import type { Seawall, ServerCatalog, ServerStatus } from '@seawall/client';
-import { type Clock, type Logger, MCPError } from '@seawall/core';
+import type { Clock, Logger } from '@seawall/core';
 import { type CatalogFreshness, describeFreshness } from './catalog-freshness.ts';
 import { createRoutingTable, type RoutingTable } from './routing-table.ts';
 
@@ -58,30 +58,11 @@ export function createRouter({ seawall, clock, logger }: RouterOptions): Router 
       partsOf(seawall)
         .filter(({ status, catalog }) => catalog.state === 'none' && status.status.state !== 'stopped')
         .map(({ status }) => status.name),
-    catalogState: (server) => catalogOf(seawall, server).state,
+    catalogState: (server) => seawall.catalog(server).state,
     close: unsubscribe,
   };
 }
 
 function partsOf(seawall: Seawall): readonly { readonly status: ServerStatus; readonly catalog: ServerCatalog }[] {
-  return seawall.servers().map((status) => ({ status, catalog: catalogOf(seawall, status.name) }));
-}
-
-function catalogOf(seawall: Seawall, server: string): ServerCatalog {
-  try {
-    return seawall.catalog(server);
-  } catch (error) {
-    // An entry that can't be used has no catalog; it must not take the lists of the others with it.
-    if (!MCPError.isInstance(error) || error.code !== 'SERVER_NOT_FOUND') throw error;
-    return {
-      server,
-      state: 'none',
-      fetchedAtMs: undefined,
-      tools: [],
-      prompts: [],
-      resources: [],
-      resourceTemplates: [],
-      leftOut: [],
-    };
-  }
+  return seawall.servers().map((status) => ({ status, catalog: seawall.catalog(status.name) }));
 }

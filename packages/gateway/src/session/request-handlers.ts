@@ -142,8 +142,8 @@ async function findRoute(gateway: GatewayContext, kind: 'tool' | 'prompt', name:
     kind === 'tool' ? gateway.router.table().findTool(name) : gateway.router.table().findPrompt(name);
   const known = find();
   if (known !== undefined) return known;
-  // The server that has it may be on its way still.
-  await gateway.firstList.whenOpen();
+  // The server that has it may be on its way still; no other server has to be waited for.
+  await gateway.firstList.whenOpenOr(() => find() !== undefined);
   const found = find();
   if (found !== undefined) return found;
   const table = gateway.router.table();

@@ -40,6 +40,11 @@ describe('toToolFailure', () => {
     );
   });
 
+  it('says that a call may have run when it was sent and not answered, and does not invite to repeat it', () => {
+    const error = new MCPError({ message: 'A.', retryable: true }).addContext({ delivery: 'unknown' });
+    expect(toToolFailure(error).content[0]?.text).toBe('A. The call may have run: check that before you repeat it.');
+  });
+
   it('tells nothing about an error that nobody foresaw', () => {
     const failure = JSON.stringify(toToolFailure(new Error(`password ${SECRET} at /home/me/x.ts:1`)));
     expect(failure).not.toContain(SECRET);

@@ -160,7 +160,7 @@ export class WatchedTransport implements Transport {
       serverName,
       transportType,
       message: `Server "${serverName}" accepted the request, but its event stream ended without the answer.`,
-      hint: 'The call may have run; a proxy that ends long connections is a common cause.',
+      hint: 'A proxy that ends long connections is a common cause.',
     });
     return new ConnectionFailure({ error, delivery: 'unknown', effect: 'none' });
   }
