@@ -5,7 +5,6 @@ export {
   type Delivery,
   type Outcome,
   type Principal,
-  type Safety,
   type ServedBy,
 } from './call/call.ts';
 export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';

@@ -4,7 +4,7 @@ import { type DataDirPathOptions, dataDirPath } from '../../src/data-dir/data-di
 const options: DataDirPathOptions = {
   option: undefined,
   env: {},
-  folder: '/work',
+  folder: '/home/ada/project',
   configured: undefined,
   configFile: '/home/ada/my project/mcp.json',
   platform: 'linux',
@@ -14,8 +14,10 @@ const options: DataDirPathOptions = {
 describe('dataDirPath', () => {
   it('takes the option, then the variable, then the configuration, then the state folder of the system', () => {
     const env = { SEAWALL_DATA_DIR: 'from-env' };
-    expect(dataDirPath({ ...options, option: 'given', env, configured: '/configured' })).toBe('/work/given');
-    expect(dataDirPath({ ...options, env, configured: '/configured' })).toBe('/work/from-env');
+    expect(dataDirPath({ ...options, option: 'given', env, configured: '/configured' })).toBe(
+      '/home/ada/project/given',
+    );
+    expect(dataDirPath({ ...options, env, configured: '/configured' })).toBe('/home/ada/project/from-env');
     expect(dataDirPath({ ...options, configured: '/configured' })).toBe('/configured');
     expect(dataDirPath(options)).toMatch(/^\/home\/ada\/\.local\/state\/seawall\/my-project-[0-9a-f]{12}$/);
   });

@@ -12,9 +12,6 @@ export const ANONYMOUS: Principal = { id: 'anonymous' };
 /** How far a failed attempt got: surely not to the server, perhaps, or it was answered. */
 export type Delivery = 'not-sent' | 'unknown' | 'answered';
 
-/** What running a call twice would do. Unknown tools are `write`. */
-export type Safety = 'read' | 'idempotent-write' | 'write';
-
 /** Where the result of a call came from. */
 export type ServedBy = 'upstream';
 
