@@ -79,6 +79,20 @@ async function expectNoneLeft(folder: TemporaryFolder, pids: readonly number[], 
 
 const NAMES = ['stubborn', 'parent', 'polite', 'healthy'] as const;
 
+/** A host of its own process that runs `seawall stdio` with stubborn servers; the pids are the gateway's and its servers'. */
+async function startHostWithGateway(folder: TemporaryFolder) {
+  const servers = stubbornServers(folder);
+  const start = await stdioGateway({ folder, config: servers.config });
+  const host = await startProcess({
+    command: process.execPath,
+    args: [HOST, JSON.stringify(start)],
+    env: homeEnvironment(folder.path),
+  });
+  const [, printed] = await host.printed(/gateway (\d+)/);
+  const gatewayPid = Number(printed);
+  return { host, gatewayPid, pids: [gatewayPid, ...(await servers.running())] };
+}
+
 describe.runIf(process.platform === 'linux')('no process is left behind', () => {
   it.each([
     ['SIGKILL', null],
@@ -158,34 +172,20 @@ describe.runIf(process.platform === 'linux')('no process is left behind', () => 
 
   it('when a host with seawall stdio under it is killed', async () => {
     await using folder = await temporaryFolder();
-    const servers = stubbornServers(folder);
-    const start = await stdioGateway({ folder, config: servers.config });
-    await using host = await startProcess({
-      command: process.execPath,
-      args: [HOST, JSON.stringify(start)],
-      env: homeEnvironment(folder.path),
-    });
-    const [, gatewayPid = ''] = await host.printed(/gateway (\d+)/);
-    const pids = await servers.running();
+    const started = await startHostWithGateway(folder);
+    await using host = started.host;
     host.send('SIGKILL');
     await host.ended;
-    await expectNoneLeft(folder, [Number(gatewayPid), ...pids], 'SIGKILL to a host of seawall stdio');
+    await expectNoneLeft(folder, started.pids, 'SIGKILL to a host of seawall stdio');
   });
 
   it('when host and gateway are killed together', async () => {
     await using folder = await temporaryFolder();
-    const servers = stubbornServers(folder);
-    const start = await stdioGateway({ folder, config: servers.config });
-    await using host = await startProcess({
-      command: process.execPath,
-      args: [HOST, JSON.stringify(start)],
-      env: homeEnvironment(folder.path),
-    });
-    const [, gatewayPid = ''] = await host.printed(/gateway (\d+)/);
-    const pids = await servers.running();
-    process.kill(Number(gatewayPid), 'SIGKILL');
+    const started = await startHostWithGateway(folder);
+    await using host = started.host;
+    process.kill(started.gatewayPid, 'SIGKILL');
     host.send('SIGKILL');
     await host.ended;
-    await expectNoneLeft(folder, [Number(gatewayPid), ...pids], 'SIGKILL to host and seawall stdio');
+    await expectNoneLeft(folder, started.pids, 'SIGKILL to host and seawall stdio');
   });
 });

@@ -59,7 +59,7 @@ class UpstreamServer implements Upstream {
       connector,
       clock,
       random,
-      listener: { onNotification: ({ method }) => this.#onNotification(method) },
+      listener: { onNotification: ({ method }) => this.#catalog.onNotification(method) },
       onStatus: (from, status) => this.#onStatus(from, status),
       onReady: (connection) => this.#onReady(connection),
     });
@@ -209,10 +209,6 @@ class UpstreamServer implements Upstream {
     this.#connection = connection;
     // Never rejects; a catalog that failed counts as fetched, so that one broken list holds nothing up.
     void this.#catalog.refresh(connection);
-  }
-
-  #onNotification(method: string): void {
-    this.#catalog.onNotification(method);
   }
 
   #onStatus(from: ConnectionState, status: ConnectionStatus): void {
