@@ -1,44 +1,50 @@
 // @ts-check
-import { runTool } from './tool-behaviours.mjs';
-import { isObject, serverInfoOf } from './wire-shapes.mjs';
+import { lacksInput } from './ask-client.mjs';
+import { capabilitiesOf } from './capabilities.mjs';
+import { ERROR_CODES, FaultError, methodNotFound } from './fault-error.mjs';
+import { setLevel } from './logging.mjs';
+import { listen, subscribe, unsubscribe } from './subscriptions.mjs';
+import { startTask, TASK_HANDLERS, wantsTask } from './tasks.mjs';
+import { runTool, runUnknownTool } from './tool-behaviours.mjs';
+import { isObject, LEGACY_VERSIONS, serverInfoOf } from './wire-shapes.mjs';
 
 /** @typedef {import('./protocol-state.mjs').Call} Call */
-/** @typedef {import('./protocol-state.mjs').ProtocolState} ProtocolState */
 /** @typedef {import('./scenario-types.mjs').ScriptedTool} ScriptedTool */
 /** @typedef {import('./scenario-types.mjs').ScriptedResource} ScriptedResource */
-/** @typedef {import('./wire-shapes.mjs').Wire} Wire */
 
-export const ERROR_CODES = {
-  methodNotFound: -32601,
-  invalidParams: -32602,
-  unsupportedVersion: -32022,
-};
+/** @type {import('./scenario-types.mjs').ToolBehaviour} */
+const UNKNOWN_TOOL = { kind: 'rpc-error', code: -32602, message: 'Tool {tool} not found' };
 
-const DEFAULT_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
-const SUBSCRIPTION_ID_KEY = 'io.modelcontextprotocol/subscriptionId';
+/** Methods that 2026-07-28 does not have. */
+const LEGACY_ONLY = new Set([
+  'initialize',
+  'ping',
+  'logging/setLevel',
+  'resources/subscribe',
+  'resources/unsubscribe',
+  ...Object.keys(TASK_HANDLERS),
+]);
 
-/** A JSON-RPC error that a handler answers with. */
-export class FaultError extends Error {
-  /**
-   * @param {number} code
-   * @param {string} message
-   * @param {unknown} [data]
-   */
-  constructor(code, message, data) {
-    super(message);
-    this.name = 'FaultError';
-    this.code = code;
-    this.data = data;
-  }
+/**
+ * @param {Call} call
+ * @returns {(call: Call) => void | Promise<void>}
+ * @throws {FaultError} when the era of the call has no such method
+ */
+export function handlerOf(call) {
+  const handler = METHOD_HANDLERS[call.method];
+  const isOther = call.modern ? LEGACY_ONLY.has(call.method) : call.method === 'subscriptions/listen';
+  if (handler === undefined || isOther) throw methodNotFound();
+  return handler;
 }
 
 /** @type {{ readonly [method: string]: (call: Call) => void | Promise<void> }} */
-export const METHOD_HANDLERS = {
+const METHOD_HANDLERS = {
   initialize: (call) => {
     const { scenario } = call.state;
-    const versions = scenario.protocolVersions ?? DEFAULT_VERSIONS;
-    const asked = call.params['protocolVersion'];
+    const versions = scenario.protocolVersions ?? LEGACY_VERSIONS;
+    const asked = call.params.protocolVersion;
     const accepted = typeof asked === 'string' && versions.includes(asked) ? asked : versions[0];
+    call.connection.clientCapabilities = call.params.capabilities;
     call.connection.protocolVersion = scenario.answerProtocolVersion ?? accepted ?? '2025-11-25';
     call.succeed({
       protocolVersion: call.connection.protocolVersion,
@@ -52,15 +58,18 @@ export const METHOD_HANDLERS = {
     call.succeed(instructions === undefined ? {} : { instructions });
   },
   ping: (call) => call.succeed({}),
-  'logging/setLevel': (call) => call.succeed({}),
+  'logging/setLevel': setLevel,
   'tools/list': (call) => page(call, 'tools', call.state.tools.map(toolDefinition)),
   'tools/call': (call) => {
     refuseAdvertised(call, 'tools');
-    const tool = call.state.tools.find(({ name }) => name === call.params['name']);
-    if (tool === undefined) {
-      throw new FaultError(ERROR_CODES.invalidParams, `Tool ${String(call.params['name'])} not found`);
-    }
-    return runTool(tool, call);
+    const name = String(call.params.name);
+    const tool = call.state.tools.find((one) => one.name === call.params.name);
+    /** @param {Call} started */
+    const run = (started) =>
+      tool === undefined
+        ? runUnknownTool(name, call.state.scenario.unknownTool ?? UNKNOWN_TOOL, started)
+        : runTool(tool, started);
+    return wantsTask(call) ? startTask(call, run) : run(call);
   },
   'resources/list': (call) => page(call, 'resources', (call.state.scenario.resources ?? []).map(resourceDefinition)),
   'resources/templates/list': (call) =>
@@ -74,15 +83,9 @@ export const METHOD_HANDLERS = {
         ...fields,
       })),
     ),
-  'resources/read': (call) => call.succeed({ contents: [readResource(call)] }),
-  'resources/subscribe': (call) => {
-    call.connection.resourceSubscriptions.add(String(call.params['uri']));
-    call.succeed({});
-  },
-  'resources/unsubscribe': (call) => {
-    call.connection.resourceSubscriptions.delete(String(call.params['uri']));
-    call.succeed({});
-  },
+  'resources/read': readResource,
+  'resources/subscribe': subscribe,
+  'resources/unsubscribe': unsubscribe,
   'prompts/list': (call) =>
     page(
       call,
@@ -94,34 +97,16 @@ export const METHOD_HANDLERS = {
         ...prompt.fields,
       })),
     ),
-  'prompts/get': (call) => call.succeed(getPrompt(call)),
+  'prompts/get': getPrompt,
   'completion/complete': (call) => {
-    const argument = isObject(call.params['argument']) ? call.params['argument'] : {};
-    const known = call.state.scenario.completions?.[String(argument['name'])] ?? [];
-    const values = known.filter((value) => value.startsWith(String(argument['value'] ?? '')));
+    const argument = isObject(call.params.argument) ? call.params.argument : {};
+    const known = knownValues(String(argument['name']), call);
+    const values = known.filter((value) => value.startsWith(String(argument.value ?? '')));
     call.succeed({ completion: { values: values.slice(0, 100), total: values.length, hasMore: values.length > 100 } });
   },
   'subscriptions/listen': listen,
+  ...TASK_HANDLERS,
 };
-
-/**
- * @param {ProtocolState} state
- * @returns {Wire}
- */
-export function capabilitiesOf({ scenario, tools }) {
-  if (scenario.capabilities !== undefined) return scenario.capabilities;
-  const advertised = new Set(scenario.advertiseOnly ?? []);
-  const resources = (scenario.resources ?? []).length + (scenario.resourceTemplates ?? []).length > 0;
-  return {
-    logging: {},
-    ...(tools.length > 0 || scenario.tools === undefined || advertised.has('tools')
-      ? { tools: { listChanged: true } }
-      : {}),
-    ...(resources || advertised.has('resources') ? { resources: { listChanged: true, subscribe: true } } : {}),
-    ...(scenario.prompts !== undefined || advertised.has('prompts') ? { prompts: { listChanged: true } } : {}),
-    ...(scenario.completions === undefined ? {} : { completions: {} }),
-  };
-}
 
 /**
  * @param {Call} call
@@ -129,7 +114,7 @@ export function capabilitiesOf({ scenario, tools }) {
  */
 function refuseAdvertised(call, capability) {
   if (call.state.scenario.advertiseOnly?.includes(capability) !== true) return;
-  throw new FaultError(ERROR_CODES.methodNotFound, 'Method not found');
+  throw methodNotFound();
 }
 
 /**
@@ -142,7 +127,7 @@ function refuseAdvertised(call, capability) {
 function page(call, field, entries) {
   refuseAdvertised(call, field === 'resourceTemplates' ? 'resources' : field);
   const size = call.state.scenario.pageSize ?? 0;
-  const cursor = call.params['cursor'];
+  const cursor = call.params.cursor;
   const from = cursor === undefined ? 0 : Number(cursor);
   if (!Number.isInteger(from) || from < 0 || from > entries.length) {
     throw new FaultError(ERROR_CODES.invalidParams, 'Invalid cursor');
@@ -173,16 +158,19 @@ function resourceDefinition({ uri, name, mimeType, fields }) {
 /** @param {Call} call */
 function readResource(call) {
   refuseAdvertised(call, 'resources');
-  const uri = String(call.params['uri']);
+  const uri = String(call.params.uri);
   const resource = (call.state.scenario.resources ?? []).find((one) => one.uri === uri);
   if (resource !== undefined) {
     const mimeType = resource.mimeType ?? 'text/plain';
-    if (resource.blob !== undefined) return { uri, mimeType, blob: resource.blob };
-    return { uri, mimeType, text: resource.text ?? '' };
+    if (lacksInput(resource.inputRounds, call)) return;
+    const content = resource.blob === undefined ? { text: resource.text ?? '' } : { blob: resource.blob };
+    call.succeed({ contents: [{ uri, mimeType, ...content }] });
+    return;
   }
   const template = (call.state.scenario.resourceTemplates ?? []).find((one) => fits(one.uriTemplate, uri));
   if (template !== undefined) {
-    return { uri, mimeType: template.mimeType ?? 'text/plain', text: template.text ?? uri };
+    call.succeed({ contents: [{ uri, mimeType: template.mimeType ?? 'text/plain', text: template.text ?? uri }] });
+    return;
   }
   throw new FaultError(ERROR_CODES.invalidParams, `Resource not found: ${uri}`, { uri });
 }
@@ -201,40 +189,37 @@ function fits(uriTemplate, uri) {
   return new RegExp(`^${source}$`).test(uri);
 }
 
+/**
+ * @param {string} argument
+ * @param {Call} call
+ */
+function knownValues(argument, { state, params }) {
+  const completions = state.scenario.completions ?? {};
+  const context = isObject(params['context']) ? params['context'] : {};
+  const others = isObject(context['arguments']) ? context['arguments'] : {};
+  const fitting = Object.entries(others).find(([name, value]) => `${argument}?${name}=${value}` in completions);
+  return (fitting && completions[`${argument}?${fitting[0]}=${fitting[1]}`]) ?? completions[argument] ?? [];
+}
+
 /** @param {Call} call */
 function getPrompt(call) {
   refuseAdvertised(call, 'prompts');
-  const prompt = (call.state.scenario.prompts ?? []).find(({ name }) => name === call.params['name']);
+  const prompt = (call.state.scenario.prompts ?? []).find(({ name }) => name === call.params.name);
   if (prompt === undefined) {
-    throw new FaultError(ERROR_CODES.invalidParams, `Prompt ${String(call.params['name'])} not found`);
+    throw new FaultError(ERROR_CODES.invalidParams, `Prompt ${String(call.params.name)} not found`);
   }
-  const values = isObject(call.params['arguments']) ? call.params['arguments'] : {};
+  const values = isObject(call.params.arguments) ? call.params.arguments : {};
   for (const { name, required } of prompt.arguments ?? []) {
     if (required === true && values[name] === undefined) {
       throw new FaultError(ERROR_CODES.invalidParams, `Missing argument ${name}`);
     }
   }
+  if (lacksInput(prompt.inputRounds, call)) return;
   const text = (prompt.text ?? 'A scripted prompt.').replace(/\{(\w+)\}/g, (whole, name) =>
     String(values[name] ?? whole),
   );
-  return {
+  call.succeed({
     ...(prompt.description === undefined ? {} : { description: prompt.description }),
-    messages: [{ role: 'user', content: { type: 'text', text } }],
-  };
-}
-
-/**
- * Opens a subscription of the modern era: it is acknowledged, and stays open without an answer.
- *
- * @param {Call} call
- */
-function listen(call) {
-  if (!call.modern) throw new FaultError(ERROR_CODES.methodNotFound, 'Method not found');
-  const filter = call.params['notifications'];
-  if (!isObject(filter)) throw new FaultError(ERROR_CODES.invalidParams, 'notifications is required');
-  call.connection.listens.set(call.id, { filter, exchange: call.exchange });
-  call.notify('notifications/subscriptions/acknowledged', {
-    notifications: filter,
-    _meta: { [SUBSCRIPTION_ID_KEY]: call.id },
+    messages: prompt.messages ?? [{ role: 'user', content: { type: 'text', text } }],
   });
 }

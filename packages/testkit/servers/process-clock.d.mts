@@ -1,7 +1,7 @@
 import type { ProtocolClock } from './scripted-protocol.mjs';
 
 /** The time of this process. */
-export declare const processClock: ProtocolClock & { now(): number; monotonicMs(): number };
+export declare const processClock: ProtocolClock & { monotonicMs(): number };
 
 /** Calls back in a later turn of the event loop, after all promise jobs of this one. */
 export declare function inNextTurn(callback: () => void): unknown;

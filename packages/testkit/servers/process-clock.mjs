@@ -4,7 +4,7 @@
  * The time of this process, in the shape of Seawall's `Clock`. Nothing else in the scripted servers
  * reads a clock or sets a timer.
  *
- * @type {import('./scripted-protocol.mjs').ProtocolClock & { now(): number, monotonicMs(): number }}
+ * @type {import('./scripted-protocol.mjs').ProtocolClock & { monotonicMs(): number }}
  */
 export const processClock = {
   now: () => Date.now(),

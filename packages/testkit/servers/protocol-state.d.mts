@@ -1,8 +1,6 @@
-import type { MethodExitFault, ScriptedTool, ServerScenario } from './scenario-types.mjs';
+import type { MethodExitFault, ScriptedChange, ScriptedTool, ServerScenario } from './scenario-types.mjs';
 import type { ProtocolHost, ScriptedExchange } from './scripted-protocol.mjs';
 import type { Wire } from './wire-shapes.mjs';
-
-export type Change = 'tools' | 'prompts' | 'resources' | { readonly resourceUri: string };
 
 /** What all connections of a scripted server share. */
 export interface ProtocolState {
@@ -11,22 +9,43 @@ export interface ProtocolState {
   tools: ScriptedTool[];
   readonly connections: Set<Connection>;
   readonly cancellations: object[];
+  /** What clients sent that wants no answer; the last 1000. */
+  readonly notifications: object[];
+  readonly tasks: Map<string, Task>;
   /** How often a fault or a sequence was used, by its name. */
   readonly counts: Map<string, number>;
-  announce(change: Change): void;
+  announce(change: ScriptedChange, unasked: boolean): void;
 }
 
 export interface Connection {
   readonly send: (message: Wire) => void;
   era: 'legacy' | 'modern' | undefined;
   protocolVersion: string | undefined;
+  /** What `initialize` declared. */
+  clientCapabilities: unknown;
   initialized: boolean;
+  logLevel: string | undefined;
   readonly resourceSubscriptions: Set<string>;
-  readonly listens: Map<unknown, { readonly filter: Wire; readonly exchange: ScriptedExchange }>;
+  readonly listens: Map<string | number, Listen>;
   readonly calls: Map<unknown, Call>;
   /** Requests of the server that wait for the client's answer. */
   readonly asked: Map<unknown, (answer: unknown) => void>;
   nextAskedId: number;
+}
+
+/** An open `subscriptions/listen`. */
+export interface Listen {
+  readonly filter: Wire;
+  readonly call: Call;
+}
+
+/** A call that runs behind a task. */
+export interface Task {
+  description: { readonly taskId: string; readonly status: string } & Wire;
+  /** The answer of the call, once there is one. */
+  answer: Wire | undefined;
+  readonly call: Call;
+  readonly waiting: Set<() => void>;
 }
 
 /** One request while it is served. */

@@ -1,5 +1,5 @@
 // @ts-check
-import { ERROR_CODES } from './method-handlers.mjs';
+import { ERROR_CODES } from './fault-error.mjs';
 import { isObject, MODERN_VERSION } from './wire-shapes.mjs';
 
 /** @typedef {import('./protocol-state.mjs').Call} Call */
@@ -31,7 +31,7 @@ export function refusedByEra(call) {
     call.connection.protocolVersion = MODERN_VERSION;
     return false;
   }
-  if (era === 'modern') return refuseVersion(call, call.params['protocolVersion']);
+  if (era === 'modern') return refuseVersion(call, call.params.protocolVersion);
   call.connection.era ??= 'legacy';
   if (call.method === 'server/discover') {
     call.fail(ERROR_CODES.methodNotFound, 'Method not found');

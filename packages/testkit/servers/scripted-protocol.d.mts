@@ -1,5 +1,6 @@
 /** What the protocol needs of a clock. */
 export interface ProtocolClock {
+  now(): number;
   setTimer(callback: () => void, delayMs: number, options?: { readonly background?: boolean }): { cancel(): void };
 }
 
@@ -23,6 +24,8 @@ export interface ScriptedExchange {
   raw(text: string): void;
   /** Writes the first half of the message and breaks off. */
   cut(message: OutgoingMessage, exitCode: number): void;
+  /** Closes the stream of this exchange, or the one of its session, where there are streams. */
+  closeStream?(which: 'call' | 'session', how: 'end' | 'destroy'): void;
   /** What a tool of kind `inspect` reports beside the message. */
   readonly facts?: { readonly [key: string]: unknown };
 }
@@ -52,3 +55,6 @@ export declare function hasModernEnvelope(message: unknown): boolean;
 
 /** The modern protocol version that the scripted servers speak. */
 export declare const MODERN_VERSION: string;
+
+/** The legacy protocol versions that the scripted servers speak unless told otherwise, newest first. */
+export declare const LEGACY_VERSIONS: readonly string[];

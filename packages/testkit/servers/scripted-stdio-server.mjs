@@ -25,7 +25,7 @@ if (startProcess(scenario)) {
 
 /** @returns {StdioScenario} */
 function readScenario() {
-  const given = (process.env['SEAWALL_SCENARIO'] ?? '{}').trim();
+  const given = (process.env.SEAWALL_SCENARIO ?? '{}').trim();
   return JSON.parse(given.startsWith('{') ? given : readFileSync(given, 'utf8'));
 }
 

@@ -1,17 +1,17 @@
 // @ts-check
 import { appendFileSync, readFileSync } from 'node:fs';
-import { isObject, textResult } from './wire-shapes.mjs';
+import { askAll, askInRounds } from './ask-client.mjs';
+import { answerJson, runFinal } from './final-behaviours.mjs';
+import { logInCall } from './logging.mjs';
+import { textResult } from './wire-shapes.mjs';
 
 /** @typedef {import('./protocol-state.mjs').Call} Call */
 /** @typedef {import('./scenario-types.mjs').ToolBehaviour} ToolBehaviour */
 /** @typedef {import('./scenario-types.mjs').ScriptedTool} ScriptedTool */
-/** @typedef {import('./wire-shapes.mjs').Wire} Wire */
 
 /** @type {ToolBehaviour} */
 const OK = { kind: 'text', text: 'ok' };
-const WRONG_ID = 987_654_321;
 const GARBAGE = '<<< this is not JSON >>>\n{"level":"info","msg":"nor is this JSON-RPC"}';
-const SOFT_ERROR = '{"error":"unauthorized"}';
 
 /**
  * Runs one call of a tool.
@@ -21,14 +21,26 @@ const SOFT_ERROR = '{"error":"unauthorized"}';
  */
 export function runTool(tool, call) {
   if (tool.executionsFile !== undefined) {
-    const line = { tool: tool.name, pid: process.pid, id: call.id, arguments: call.params['arguments'] };
+    const line = { tool: tool.name, pid: process.pid, id: call.id, arguments: call.params.arguments };
     appendFileSync(tool.executionsFile, `${JSON.stringify(line)}\n`);
   }
   return run(tool.behaviour ?? { kind: 'echo' }, call);
 }
 
 /**
- * A table of the behaviours; it is long because there are many.
+ * Answers a call of a tool that is not there.
+ *
+ * @param {string} name
+ * @param {ToolBehaviour} behaviour
+ * @param {Call} call
+ */
+export function runUnknownTool(name, behaviour, call) {
+  const quoted = JSON.stringify(name).slice(1, -1);
+  return run(JSON.parse(JSON.stringify(behaviour).replaceAll('{tool}', () => quoted)), call);
+}
+
+/**
+ * A table of the behaviours that go on; it is long because there are many.
  *
  * @param {ToolBehaviour} behaviour
  * @param {Call} call
@@ -36,78 +48,41 @@ export function runTool(tool, call) {
  */
 function run(behaviour, call) {
   switch (behaviour.kind) {
-    case 'echo':
-      return call.succeed(textResult(JSON.stringify(call.params['arguments'] ?? {})));
-    case 'text':
-      return call.succeed(textResult(behaviour.text));
-    case 'result':
-      return call.succeed(behaviour.result);
-    case 'tool-error':
-      return call.succeed({ ...textResult(behaviour.text), isError: true });
-    case 'soft-error':
-      return call.succeed({ ...textResult(behaviour.text ?? SOFT_ERROR), isError: false });
-    case 'rpc-error':
-      return call.fail(behaviour.code, behaviour.message, behaviour.data);
-    case 'silent':
-      return stayOpen(call);
     case 'delay':
       return goOn(call.wait(behaviour.delayMs), behaviour.next, call);
     case 'progress':
       return goOn(sendProgress(behaviour, call), behaviour.next, call);
     case 'log':
-      call.notify('notifications/message', {
-        level: behaviour.level ?? 'info',
-        logger: 'scripted',
-        data: behaviour.data,
-      });
+      logInCall(behaviour, call);
       return run(behaviour.next ?? OK, call);
-    case 'big':
-      return call.succeed(textResult('x'.repeat(behaviour.bytes)));
-    case 'environment':
-      return call.succeed(textResult(JSON.stringify(process.env)));
-    case 'inspect':
-      return call.succeed(textResult(JSON.stringify(inspect(call))));
     case 'counter':
       return count(behaviour, call);
     case 'sequence':
       return run(nextStep(behaviour, call), call);
-    case 'exit':
-      return call.state.host.crash({ exitCode: behaviour.exitCode ?? 1, ...pick(behaviour, 'stderr') });
-    case 'signal':
-      return call.state.host.crash({ exitCode: 1, signal: behaviour.signal ?? 'SIGKILL' });
-    case 'wrong-id':
-      return call.exchange.reply({ ...call.answerOf(textResult('ok')), id: behaviour.id ?? WRONG_ID });
-    case 'twice':
-      call.exchange.reply(call.answerOf(textResult('first')));
-      return call.exchange.reply(call.answerOf(textResult('second')));
     case 'garbage':
       call.exchange.raw(`${behaviour.text ?? GARBAGE}\n`);
       return run(behaviour.next ?? OK, call);
-    case 'cut':
-      return call.exchange.cut(call.answerOf(textResult('this answer is never finished')), behaviour.exitCode ?? 1);
-    case 'cancellations':
-      return call.succeed(textResult(JSON.stringify(call.state.cancellations)));
     case 'add-tool':
       return changeTools(call, behaviour.tool.name, [behaviour.tool]);
     case 'remove-tool':
       return changeTools(call, behaviour.name, []);
     case 'announce':
-      call.state.announce(behaviour.change);
+      call.state.announce(behaviour.change, behaviour.unasked ?? false);
+      return run(behaviour.next ?? OK, call);
+    case 'close-stream':
+      call.exchange.closeStream?.(behaviour.which ?? 'call', behaviour.how ?? 'end');
       return run(behaviour.next ?? OK, call);
     case 'ask':
-      return ask(behaviour, call);
+      return answerAsked(askAll([behaviour], { ...behaviour, atOnce: true }, call), ([answer]) => answer, call);
+    case 'ask-several': {
+      const { questions, atOnce = false } = behaviour;
+      return answerAsked(askAll(questions, { ...behaviour, atOnce }, call), (answers) => answers, call);
+    }
+    case 'input-required':
+      return inputRequired(behaviour, call);
+    default:
+      return runFinal(behaviour, call);
   }
-}
-
-/**
- * Waits until the call is cancelled or its connection ends, so that a cancellation finds the call.
- *
- * @param {Call} call
- * @returns {Promise<void>}
- */
-function stayOpen(call) {
-  if (call.ended) return Promise.resolve();
-  return new Promise((resolve) => call.stops.add(resolve));
 }
 
 /**
@@ -121,12 +96,33 @@ async function goOn(wanted, next, call) {
 }
 
 /**
+ * @param {Promise<readonly unknown[] | undefined>} asked
+ * @param {(answers: readonly unknown[]) => unknown} choose
+ * @param {Call} call
+ */
+async function answerAsked(asked, choose, call) {
+  const answers = await asked;
+  if (answers !== undefined) answerJson(call, choose(answers));
+}
+
+/**
+ * @param {Extract<ToolBehaviour, { kind: 'input-required' }>} behaviour
+ * @param {Call} call
+ */
+async function inputRequired(behaviour, call) {
+  const returned = await askInRounds(behaviour.rounds, behaviour, call);
+  if (returned === undefined) return;
+  if (behaviour.next === undefined) answerJson(call, returned);
+  else await run(behaviour.next, call);
+}
+
+/**
  * @param {Extract<ToolBehaviour, { kind: 'progress' }>} behaviour
  * @param {Call} call
  * @returns {Promise<boolean>}
  */
 async function sendProgress({ steps, everyMs = 10 }, call) {
-  const progressToken = call.meta['progressToken'];
+  const progressToken = call.meta.progressToken;
   for (let step = 1; step <= steps; step += 1) {
     if (progressToken !== undefined) {
       call.notify('notifications/progress', { progressToken, progress: step, total: steps, message: `step ${step}` });
@@ -134,19 +130,6 @@ async function sendProgress({ steps, everyMs = 10 }, call) {
     if (everyMs > 0 && !(await call.wait(everyMs))) return false;
   }
   return !call.ended;
-}
-
-/** @param {Call} call */
-function inspect(call) {
-  return {
-    pid: process.pid,
-    era: call.modern ? 'modern' : 'legacy',
-    protocolVersion: call.connection.protocolVersion,
-    id: call.id,
-    arguments: call.params['arguments'],
-    meta: call.params['_meta'],
-    ...call.exchange.facts,
-  };
 }
 
 /**
@@ -174,7 +157,7 @@ export function appendAndCount(file, line) {
  * @returns {ToolBehaviour}
  */
 function nextStep({ steps, file }, call) {
-  const name = `sequence ${String(call.params['name'])}`;
+  const name = `sequence ${String(call.params.name)}`;
   const used = file === undefined ? (call.state.counts.get(name) ?? 0) + 1 : appendAndCount(file, String(process.pid));
   call.state.counts.set(name, used);
   return steps[Math.min(used, steps.length) - 1] ?? OK;
@@ -187,42 +170,6 @@ function nextStep({ steps, file }, call) {
  */
 function changeTools(call, name, replacement) {
   call.state.tools = [...call.state.tools.filter((tool) => tool.name !== name), ...replacement];
-  call.state.announce('tools');
+  call.state.announce('tools', false);
   return call.succeed(textResult('ok'));
-}
-
-/**
- * @param {Extract<ToolBehaviour, { kind: 'ask' }>} behaviour
- * @param {Call} call
- * @returns {void | Promise<void>}
- */
-function ask({ method, params }, call) {
-  if (call.modern) {
-    const responses = call.params['inputResponses'];
-    if (isObject(responses)) return call.succeed(textResult(JSON.stringify(responses['question'])));
-    const question = { method, ...(params === undefined ? {} : { params }) };
-    return call.succeed({ resultType: 'input_required', inputRequests: { question }, requestState: 'asked' });
-  }
-  const { connection } = call;
-  const id = `asked-${connection.nextAskedId}`;
-  connection.nextAskedId += 1;
-  return new Promise((resolve) => {
-    call.stops.add(resolve);
-    connection.asked.set(id, (answer) => {
-      call.succeed(textResult(JSON.stringify(answer)));
-      resolve();
-    });
-    call.exchange.notify({ jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params }) });
-  });
-}
-
-/**
- * @template {object} T
- * @template {keyof T} K
- * @param {T} source
- * @param {K} key
- * @returns {Partial<Pick<T, K>>}
- */
-function pick(source, key) {
-  return source[key] === undefined ? {} : /** @type {Partial<Pick<T, K>>} */ ({ [key]: source[key] });
 }

@@ -2,6 +2,8 @@
 
 /** @typedef {{ readonly [key: string]: unknown }} Wire a JSON object from or for the wire */
 
+/** The versions with a handshake, newest first. */
+export const LEGACY_VERSIONS = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 export const MODERN_VERSION = '2026-07-28';
 const PROTOCOL_VERSION_KEY = 'io.modelcontextprotocol/protocolVersion';
 const SERVER_INFO_KEY = 'io.modelcontextprotocol/serverInfo';
@@ -27,7 +29,7 @@ export function isObject(value) {
  * @returns {Wire}
  */
 export function metaOf(params) {
-  return isObject(params['_meta']) ? params['_meta'] : {};
+  return isObject(params._meta) ? params._meta : {};
 }
 
 /**
@@ -35,8 +37,8 @@ export function metaOf(params) {
  * @returns {boolean}
  */
 export function hasModernEnvelope(message) {
-  if (!isObject(message) || !isObject(message['params'])) return false;
-  return metaOf(message['params'])[PROTOCOL_VERSION_KEY] !== undefined;
+  if (!isObject(message) || !isObject(message.params)) return false;
+  return metaOf(message.params)[PROTOCOL_VERSION_KEY] !== undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export function hasModernEnvelope(message) {
 export function withModernFields(method, result, scenario, capabilities) {
   const cache = CACHEABLE_METHODS.has(method) ? { ttlMs: 0, cacheScope: 'private' } : {};
   const discovery = method === 'server/discover' ? { supportedVersions: [MODERN_VERSION], capabilities } : {};
-  const meta = isObject(result['_meta']) ? result['_meta'] : {};
+  const meta = isObject(result._meta) ? result._meta : {};
   return {
     resultType: 'complete',
     ...cache,
@@ -63,7 +65,7 @@ export function withModernFields(method, result, scenario, capabilities) {
 
 /** @param {import('./scenario-types.mjs').ServerScenario} scenario */
 export function serverInfoOf(scenario) {
-  return { name: scenario.name ?? 'scripted', version: scenario.version ?? '1.0.0' };
+  return { name: scenario.name ?? 'scripted', version: scenario.version ?? '1.0.0', ...scenario.infoFields };
 }
 
 /** @param {string} text */

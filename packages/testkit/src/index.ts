@@ -32,41 +32,64 @@ export type {
   StatusFault,
 } from './http/http-fault.ts';
 export type { HttpScenario, RecordedRequest, ScriptedHttpServerOptions } from './http/http-scenario.ts';
+export type { ResumableStreams } from './http/http-sessions.ts';
 export {
   createScriptedHttpServer,
   type RestartOptions,
   type ScriptedHttpServer,
 } from './http/scripted-http-server.ts';
+export type {
+  AskOptions,
+  ClientQuestion,
+  InputRound,
+} from './scenario/client-question.ts';
+export type {
+  BigBehaviour,
+  CancellationsBehaviour,
+  CutBehaviour,
+  EchoBehaviour,
+  EnvironmentBehaviour,
+  ExitBehaviour,
+  FinalBehaviour,
+  InspectBehaviour,
+  NotificationsBehaviour,
+  ResultBehaviour,
+  RpcErrorBehaviour,
+  SignalBehaviour,
+  SilentBehaviour,
+  SoftErrorBehaviour,
+  SubscriptionsBehaviour,
+  TextBehaviour,
+  ToolErrorBehaviour,
+  TwiceBehaviour,
+  WrongIdBehaviour,
+} from './scenario/final-behaviours.ts';
 export type { JsonObject, JsonValue } from './scenario/json.ts';
+export { type RealServerFault, realServerFaults } from './scenario/real-server-faults.ts';
+export type {
+  ElicitationCompletion,
+  ListenEnd,
+  LogAnnouncement,
+  ResourceUpdate,
+  ScriptedChange,
+  ScriptedLogLine,
+} from './scenario/scripted-change.ts';
 export type {
   AddToolBehaviour,
   AnnounceBehaviour,
   AskBehaviour,
-  BigBehaviour,
-  CancellationsBehaviour,
+  AskSeveralBehaviour,
+  CloseStreamBehaviour,
   CounterBehaviour,
-  CutBehaviour,
   DelayBehaviour,
-  EchoBehaviour,
-  EnvironmentBehaviour,
-  ExitBehaviour,
   GarbageBehaviour,
-  InspectBehaviour,
+  InputRequiredBehaviour,
   LogBehaviour,
   ProgressBehaviour,
   RemoveToolBehaviour,
-  ResultBehaviour,
-  RpcErrorBehaviour,
   ScriptedTool,
   SequenceBehaviour,
-  SignalBehaviour,
-  SilentBehaviour,
-  SoftErrorBehaviour,
-  TextBehaviour,
   ToolBehaviour,
-  ToolErrorBehaviour,
-  TwiceBehaviour,
-  WrongIdBehaviour,
 } from './scenario/scripted-tool.ts';
 export type {
   MethodDelayFault,
@@ -79,6 +102,7 @@ export type {
   ScriptedPrompt,
   ScriptedResource,
   ScriptedResourceTemplate,
+  ScriptedTasks,
   ServerScenario,
 } from './scenario/server-scenario.ts';
 export type { Flood, Grandchild, StartBehaviour, StderrLine, StdioScenario } from './scenario/stdio-scenario.ts';

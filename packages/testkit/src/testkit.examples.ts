@@ -4,6 +4,7 @@ import {
   createFakeClock,
   createScriptedHttpServer,
   readExecutions,
+  realServerFaults,
   type StdioServerEntry,
   scriptedStdioServer,
   type ToolExecution,
@@ -39,6 +40,38 @@ export function breakMethods(): StdioServerEntry {
       '*': { kind: 'silent' },
     },
   });
+}
+
+export function askTheClient(): StdioServerEntry {
+  return scriptedStdioServer({
+    era: 'both',
+    tools: [
+      { name: 'where', behaviour: { kind: 'ask', method: 'roots/list', timeoutMs: 1000 } },
+      {
+        name: 'book',
+        behaviour: {
+          kind: 'input-required',
+          rounds: [
+            { requests: { roots: { method: 'roots/list' } }, requestState: 'round-1' },
+            { requestState: 'wait' },
+          ],
+          next: { kind: 'text', text: 'booked' },
+        },
+      },
+    ],
+  });
+}
+
+export function playRealServer(): StdioServerEntry {
+  return scriptedStdioServer(realServerFaults.diesAfterInitialize);
+}
+
+export async function loseStreams(): Promise<void> {
+  await using server = await createScriptedHttpServer({
+    resumable: { retryMs: 10 },
+    tools: [{ name: 'slow', behaviour: { kind: 'close-stream', next: { kind: 'delay', delayMs: 50 } } }],
+  });
+  await server.requestReceived(({ headers }) => headers['last-event-id'] !== undefined);
 }
 
 export async function failTwice(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@seawall/core';
 import type { OutgoingMessage } from '../../servers/scripted-protocol.mjs';
-import { SSE_HEADERS, writeHalf } from './http-exchange.ts';
+import { writeHalf } from './http-exchange.ts';
 import type { HttpFault } from './http-fault.ts';
 import type { RecordedRequest } from './http-scenario.ts';
+import { SSE_HEADERS } from './sse-stream.ts';
 
 export interface FaultContext {
   readonly request: RecordedRequest;

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { inNextTurn } from '../../servers/process-clock.mjs';
 import type { OutgoingMessage, ScriptedExchange } from '../../servers/scripted-protocol.mjs';
+import type { HttpSession } from './http-sessions.ts';
+import { SseStream } from './sse-stream.ts';
 
 export interface HttpExchangeOptions {
   readonly response: ServerResponse;
@@ -9,22 +11,20 @@ export interface HttpExchangeOptions {
   readonly facts: { readonly [name: string]: unknown };
   /** Whether the stream stays open without an answer, as for `subscriptions/listen`. */
   readonly alwaysStream: boolean;
+  readonly session: HttpSession | undefined;
 }
-
-export const SSE_HEADERS = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' } as const;
 
 /** The answer to one POST: a JSON body, or an SSE stream as soon as something comes before the answer. */
 export function createHttpExchange(options: HttpExchangeOptions): ScriptedExchange {
-  const { response, headers, facts } = options;
+  const { response, headers, facts, session } = options;
   const mode = options.alwaysStream ? 'sse' : options.responses;
+  const stream = session?.openStream() ?? new SseStream();
   let streaming = mode === 'sse';
   let endsSoon = false;
 
   const startStream = (): void => {
     streaming = true;
-    if (response.headersSent || response.destroyed) return;
-    response.writeHead(200, { ...headers, ...SSE_HEADERS });
-    response.flushHeaders();
+    if (!response.headersSent && !response.destroyed) stream.open(response, headers);
   };
   const startJson = (status: number): void => {
     response.writeHead(status, { ...headers, 'content-type': 'application/json' });
@@ -33,35 +33,46 @@ export function createHttpExchange(options: HttpExchangeOptions): ScriptedExchan
   const endSoon = (): void => {
     if (endsSoon) return;
     endsSoon = true;
-    inNextTurn(() => response.end());
+    inNextTurn(() => stream.finish());
   };
   // A refusal in the same turn still has its own status.
-  if (streaming) inNextTurn(startStream);
+  if (streaming) inNextTurn(() => !response.writableEnded && startStream());
 
   return {
     facts,
     reply: (message, httpStatus = 200) => {
-      if (response.writableEnded || response.destroyed) return;
       if (streaming && (httpStatus === 200 || response.headersSent)) {
         startStream();
-        response.write(toSseEvent(message));
+        stream.write(message);
         endSoon();
-      } else {
+      } else if (!response.writableEnded && !response.destroyed) {
         if (!response.headersSent) startJson(httpStatus);
         response.end(JSON.stringify(message));
       }
     },
     notify: (message) => {
-      if (mode === 'json' || response.writableEnded || response.destroyed) return;
+      if (mode === 'json' || (!streaming && response.writableEnded)) return;
       startStream();
-      response.write(toSseEvent(message));
+      stream.write(message);
     },
     raw: (text) => {
-      if (streaming) startStream();
-      else if (!response.headersSent) startJson(200);
-      response.write(text);
+      if (streaming) {
+        startStream();
+        stream.writeText(text);
+      } else {
+        if (!response.headersSent) startJson(200);
+        response.write(text);
+      }
     },
     cut: (message) => writeHalf(response, message, headers),
+    closeStream: (which, how) => {
+      if (which === 'session') {
+        session?.stream?.close(how);
+      } else if (mode !== 'json') {
+        startStream();
+        stream.close(how);
+      }
+    },
   };
 }
 
@@ -80,8 +91,4 @@ export function writeHalf(
     });
   }
   response.write(body.slice(0, body.length / 2), () => response.destroy());
-}
-
-export function toSseEvent(message: OutgoingMessage): string {
-  return `event: message\ndata: ${JSON.stringify(message)}\n\n`;
 }

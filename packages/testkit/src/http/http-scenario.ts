@@ -1,6 +1,7 @@
 import type { Clock } from '@seawall/core';
 import type { ServerScenario } from '../scenario/server-scenario.ts';
 import type { HttpFault } from './http-fault.ts';
+import type { ResumableStreams } from './http-sessions.ts';
 
 /** A {@link ServerScenario} for {@link createScriptedHttpServer}. */
 export interface HttpScenario extends ServerScenario {
@@ -8,7 +9,7 @@ export interface HttpScenario extends ServerScenario {
    * @default '/mcp' */
   readonly path?: string;
   /** How requests are answered: `json`, `sse`, or `auto`, which turns to SSE when a notification comes
-   * before the answer. With `json` such notifications are lost.
+   * before the answer. With `json` such notifications and questions are lost.
    * @default 'auto' */
   readonly responses?: 'auto' | 'json' | 'sse';
   /** Whether legacy clients get a session. Without, they are served statelessly.
@@ -17,6 +18,8 @@ export interface HttpScenario extends ServerScenario {
   /** Whether GET opens a stream for messages of the server; otherwise it answers 405.
    * @default true */
   readonly getStream?: boolean;
+  /** Gives the SSE events of legacy sessions ids, so that a client that lost a stream can resume it. */
+  readonly resumable?: ResumableStreams;
   /** A token that every request has to bear; others get 401 with `WWW-Authenticate`. */
   readonly bearerToken?: string;
 }

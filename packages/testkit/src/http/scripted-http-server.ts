@@ -73,7 +73,7 @@ class RunningHttpServer implements ScriptedHttpServer {
   readonly requests: RecordedRequest[] = [];
   port = 0;
   readonly #scenario: HttpScenario;
-  readonly #clock: Pick<Clock, 'setTimer'>;
+  readonly #clock: Pick<Clock, 'now' | 'setTimer'>;
   readonly #sockets = new Set<Socket>();
   readonly #waiting = new Set<(request: RecordedRequest) => void>();
   readonly #uses = new Map<HttpFault, number>();
@@ -84,11 +84,11 @@ class RunningHttpServer implements ScriptedHttpServer {
   #life = 1;
   #closed = false;
 
-  constructor(scenario: HttpScenario, clock: Pick<Clock, 'setTimer'>) {
+  constructor(scenario: HttpScenario, clock: Pick<Clock, 'now' | 'setTimer'>) {
     this.#scenario = scenario;
     this.#clock = clock;
     this.#protocol = this.#createProtocol();
-    this.#sessions = new HttpSessions('life-1');
+    this.#sessions = new HttpSessions('life-1', scenario.resumable);
   }
 
   get url(): string {
@@ -183,7 +183,7 @@ class RunningHttpServer implements ScriptedHttpServer {
     this.#protocol.close();
     this.#sessions.endAll();
     this.#protocol = this.#createProtocol();
-    this.#sessions = new HttpSessions(`life-${this.#life}`);
+    this.#sessions = new HttpSessions(`life-${this.#life}`, this.#scenario.resumable);
   }
 
   #dropConnections(): void {
@@ -243,7 +243,7 @@ class RunningHttpServer implements ScriptedHttpServer {
 
   #route(request: RecordedRequest, response: ServerResponse, spoil: Spoil | undefined): void {
     const { bearerToken, path = '/mcp' } = this.#scenario;
-    if (bearerToken !== undefined && request.headers['authorization'] !== `Bearer ${bearerToken}`) {
+    if (bearerToken !== undefined && request.headers.authorization !== `Bearer ${bearerToken}`) {
       response.writeHead(401, { 'www-authenticate': 'Bearer error="invalid_token"', 'content-type': 'text/plain' });
       response.end('Unauthorized');
       return;

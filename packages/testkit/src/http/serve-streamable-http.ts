@@ -1,16 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import {
   hasModernEnvelope,
+  LEGACY_VERSIONS,
   MODERN_VERSION,
   type ScriptedConnection,
   type ScriptedExchange,
   type ScriptedProtocol,
 } from '../../servers/scripted-protocol.mjs';
 import { SESSION_NOT_FOUND } from './apply-http-fault.ts';
-import { createHttpExchange, SSE_HEADERS } from './http-exchange.ts';
+import { createHttpExchange } from './http-exchange.ts';
 import type { HttpScenario, RecordedRequest } from './http-scenario.ts';
 import type { HttpSession, HttpSessions } from './http-sessions.ts';
-import { field } from './record-request.ts';
+import { headerMismatch } from './request-headers.ts';
 
 export interface HttpServing {
   readonly scenario: HttpScenario;
@@ -75,9 +76,17 @@ function servePost(serving: HttpServing, request: RecordedRequest, response: Ser
     refuse(response, 400, -32000, 'Bad Request: Mcp-Session-Id header is required', request.rpcId);
   } else {
     const session = given === undefined ? sessions.open(protocol) : sessions.get(given);
+    const version = request.headers['mcp-protocol-version'];
     if (session === undefined) notFound(response);
-    else receive(serving, request, response, receiverOf(session));
+    else if (version !== undefined && !speaks(scenario, version)) {
+      const message = `Bad Request: Unsupported protocol version: ${version}`;
+      refuse(response, 400, -32000, message, request.rpcId);
+    } else receive(serving, request, response, receiverOf(session));
   }
+}
+
+function speaks({ protocolVersions = LEGACY_VERSIONS, answerProtocolVersion }: HttpScenario, version: string): boolean {
+  return protocolVersions.includes(version) || version === answerProtocolVersion;
 }
 
 interface Receiver {
@@ -97,6 +106,7 @@ function receive(serving: HttpServing, request: RecordedRequest, response: Serve
     responses: spoil === undefined ? (scenario.responses ?? 'auto') : 'json',
     headers: receiver.headers,
     alwaysStream: spoil === undefined && request.rpcMethod === 'subscriptions/listen',
+    session: receiver.session,
     facts: { headers: request.headers, ...(receiver.session ? { sessionId: receiver.session.id } : {}) },
   });
   if (request.rpcMethod === undefined || request.rpcId === undefined) {
@@ -107,35 +117,24 @@ function receive(serving: HttpServing, request: RecordedRequest, response: Serve
   }
 }
 
+/** A GET: the session's own stream, or one that the client lost. */
 function serveStream({ sessions }: HttpServing, request: RecordedRequest, response: ServerResponse): void {
   const session = sessions.get(request.headers['mcp-session-id']);
   if (session === undefined) {
     notFound(response);
-  } else if (session.stream !== undefined) {
+    return;
+  }
+  const headers = { 'mcp-session-id': session.id };
+  const lastEventId = request.headers['last-event-id'];
+  const lost = lastEventId === undefined ? undefined : session.findStream(lastEventId);
+  if (lost !== undefined) {
+    lost.stream.resume(response, headers, lost.index);
+  } else if (session.stream?.isOpen === true) {
     refuse(response, 409, -32000, 'Conflict: Only one SSE stream is allowed per session');
   } else {
-    session.stream = response;
-    response.once('close', () => {
-      if (session.stream === response) session.stream = undefined;
-    });
-    response.writeHead(200, { ...SSE_HEADERS, 'mcp-session-id': session.id });
-    response.flushHeaders();
+    session.stream = session.openStream();
+    session.stream.open(response, headers);
   }
-}
-
-/** What the headers of a modern request say against its body, if anything. */
-function headerMismatch({ headers, body, rpcMethod, rpcId, target }: RecordedRequest): string | undefined {
-  if (!hasModernEnvelope(body) || rpcId === undefined) return undefined;
-  const version = field(field(field(body, 'params'), '_meta'), 'io.modelcontextprotocol/protocolVersion');
-  if (headers['mcp-protocol-version'] !== version) return 'MCP-Protocol-Version and the envelope disagree';
-  if (headers['mcp-method'] !== rpcMethod) return 'Mcp-Method and the body disagree';
-  const named = rpcMethod === 'tools/call' || rpcMethod === 'prompts/get' || rpcMethod === 'resources/read';
-  // A name that is not plain ASCII travels encoded; then its presence has to do.
-  const name = headers['mcp-name'];
-  if (named && (name === undefined || (name !== target && !name.startsWith('=?')))) {
-    return 'Mcp-Name and the body disagree';
-  }
-  return undefined;
 }
 
 function notFound(response: ServerResponse): void {

@@ -1,4 +1,7 @@
-import type { JsonObject, JsonValue } from './json.ts';
+import type { AskOptions, ClientQuestion, InputRound } from './client-question.ts';
+import type { FinalBehaviour } from './final-behaviours.ts';
+import type { JsonObject } from './json.ts';
+import type { ScriptedChange, ScriptedLogLine } from './scripted-change.ts';
 
 /** A tool of a scripted server. Names and schemas are sent as they stand, broken ones too. */
 export interface ScriptedTool {
@@ -25,82 +28,26 @@ export interface ScriptedTool {
  * does its own part first and goes on with `next`; without one it answers with the text `ok`.
  */
 export type ToolBehaviour =
-  | EchoBehaviour
-  | TextBehaviour
-  | ResultBehaviour
-  | ToolErrorBehaviour
-  | SoftErrorBehaviour
-  | RpcErrorBehaviour
+  | FinalBehaviour
   | DelayBehaviour
-  | SilentBehaviour
   | ProgressBehaviour
   | LogBehaviour
-  | BigBehaviour
-  | EnvironmentBehaviour
-  | InspectBehaviour
   | CounterBehaviour
   | SequenceBehaviour
-  | ExitBehaviour
-  | SignalBehaviour
-  | WrongIdBehaviour
-  | TwiceBehaviour
   | GarbageBehaviour
-  | CutBehaviour
-  | CancellationsBehaviour
   | AddToolBehaviour
   | RemoveToolBehaviour
   | AnnounceBehaviour
-  | AskBehaviour;
-
-/** Answers with the call's arguments as JSON text. */
-export interface EchoBehaviour {
-  readonly kind: 'echo';
-}
-
-/** Answers with one text block. */
-export interface TextBehaviour {
-  readonly kind: 'text';
-  readonly text: string;
-}
-
-/** Answers with `result` as it stands, valid or not. */
-export interface ResultBehaviour {
-  readonly kind: 'result';
-  readonly result: JsonObject;
-}
-
-/** Answers with `isError: true` and one text block. */
-export interface ToolErrorBehaviour {
-  readonly kind: 'tool-error';
-  readonly text: string;
-}
-
-/** Answers with an error that is dressed as a success: `isError: false` and an error in the text. */
-export interface SoftErrorBehaviour {
-  readonly kind: 'soft-error';
-  /** The text of the answer.
-   * @default '{"error":"unauthorized"}' */
-  readonly text?: string;
-}
-
-/** Answers with a JSON-RPC error. */
-export interface RpcErrorBehaviour {
-  readonly kind: 'rpc-error';
-  readonly code: number;
-  readonly message: string;
-  readonly data?: JsonValue;
-}
+  | AskBehaviour
+  | AskSeveralBehaviour
+  | InputRequiredBehaviour
+  | CloseStreamBehaviour;
 
 /** Waits, then goes on. A cancelled call ends the wait (see `ServerScenario.ignoreCancellation`). */
 export interface DelayBehaviour {
   readonly kind: 'delay';
   readonly delayMs: number;
   readonly next?: ToolBehaviour;
-}
-
-/** Never answers. */
-export interface SilentBehaviour {
-  readonly kind: 'silent';
 }
 
 /** Sends progress `steps` times, if the call asked for progress, then goes on. */
@@ -112,34 +59,6 @@ export interface ProgressBehaviour {
    * @default 10 */
   readonly everyMs?: number;
   readonly next?: ToolBehaviour;
-}
-
-/** Sends one log notification of the protocol (not a stderr line), then goes on. */
-export interface LogBehaviour {
-  readonly kind: 'log';
-  readonly data: JsonValue;
-  /** @default 'info' */
-  readonly level?: string;
-  readonly next?: ToolBehaviour;
-}
-
-/** Answers with one text block of `bytes` ASCII characters. */
-export interface BigBehaviour {
-  readonly kind: 'big';
-  readonly bytes: number;
-}
-
-/** Answers with the environment of the server's process as JSON text. */
-export interface EnvironmentBehaviour {
-  readonly kind: 'environment';
-}
-
-/**
- * Answers with what the server saw of the call, as JSON text: `{ pid, era, protocolVersion, id,
- * arguments, meta, headers, sessionId }`. Over stdio `headers` and `sessionId` are absent.
- */
-export interface InspectBehaviour {
-  readonly kind: 'inspect';
 }
 
 /** Appends a line to `file`, then answers with the number of lines (or goes on with `next`). */
@@ -157,52 +76,12 @@ export interface SequenceBehaviour {
   readonly file?: string;
 }
 
-/** Ends the server without an answer: the process exits; over HTTP every connection and session is dropped. */
-export interface ExitBehaviour {
-  readonly kind: 'exit';
-  /** @default 1 */
-  readonly exitCode?: number;
-  /** Text for stderr before the exit. */
-  readonly stderr?: string;
-}
-
-/** Ends the server without an answer by a signal to itself; over HTTP the same as `exit`. */
-export interface SignalBehaviour {
-  readonly kind: 'signal';
-  /** @default 'SIGKILL' */
-  readonly signal?: 'SIGKILL' | 'SIGTERM' | 'SIGABRT' | 'SIGSEGV';
-}
-
-/** Answers under an id that nobody asked with. */
-export interface WrongIdBehaviour {
-  readonly kind: 'wrong-id';
-  /** @default 987654321 */
-  readonly id?: string | number;
-}
-
-/** Answers twice under the same id. Over HTTP the second answer needs an SSE response. */
-export interface TwiceBehaviour {
-  readonly kind: 'twice';
-}
-
 /** Writes something that is not JSON-RPC, then goes on. */
 export interface GarbageBehaviour {
   readonly kind: 'garbage';
   /** @default '<<< this is not JSON >>>\n{"level":"info","msg":"nor is this JSON-RPC"}' */
   readonly text?: string;
   readonly next?: ToolBehaviour;
-}
-
-/** Writes the first half of its answer and breaks off: the process exits, over HTTP the socket is destroyed. */
-export interface CutBehaviour {
-  readonly kind: 'cut';
-  /** @default 1 */
-  readonly exitCode?: number;
-}
-
-/** Answers with the cancellations received so far, as JSON text: `[{ requestId, reason, method }]`. */
-export interface CancellationsBehaviour {
-  readonly kind: 'cancellations';
 }
 
 /** Adds `tool` (or replaces the one of that name), announces `tools/list_changed` and answers. */
@@ -217,19 +96,72 @@ export interface RemoveToolBehaviour {
   readonly name: string;
 }
 
-/** Announces a change without one, and goes on: a list, or one resource as updated. */
+/**
+ * Sends log lines of the protocol (not of stderr) that belong to the call, then goes on.
+ *
+ * A legacy client gets those that reach its level, or all while it set none; a modern client gets those
+ * that reach the level of the call's envelope, or none without one.
+ */
+export type LogBehaviour = {
+  readonly kind: 'log';
+  /** Whether the lines are sent whatever the level.
+   * @default false */
+  readonly unasked?: boolean;
+  readonly next?: ToolBehaviour;
+} & (ScriptedLogLine | { readonly lines: readonly ScriptedLogLine[] });
+
+/** Announces something that belongs to no call, and goes on. */
 export interface AnnounceBehaviour {
   readonly kind: 'announce';
-  readonly change: 'tools' | 'prompts' | 'resources' | { readonly resourceUri: string };
+  readonly change: ScriptedChange;
+  /** Whether clients hear of it that did not ask for it: no subscription, another level, no listen.
+   * @default false */
+  readonly unasked?: boolean;
   readonly next?: ToolBehaviour;
 }
 
 /**
- * Asks the client something (`sampling/createMessage`, `elicitation/create`, `roots/list`) and answers
- * with the client's result or error as JSON text. In the modern era it asks by `input_required`.
+ * Asks the client something and answers with its result or error as JSON text.
+ *
+ * In the modern era it asks by `input_required`, under the key `question-1`.
  */
-export interface AskBehaviour {
+export interface AskBehaviour extends ClientQuestion, AskOptions {
   readonly kind: 'ask';
-  readonly method: 'sampling/createMessage' | 'elicitation/create' | 'roots/list' | 'ping';
-  readonly params?: JsonObject;
+}
+
+/** Asks the client several things and answers with the list of its results as JSON text. */
+export interface AskSeveralBehaviour extends AskOptions {
+  readonly kind: 'ask-several';
+  readonly questions: readonly ClientQuestion[];
+  /** Whether all are asked at once instead of one after the other.
+   * @default false */
+  readonly atOnce?: boolean;
+}
+
+/**
+ * Asks by `input_required`, round by round, and goes on when the last round is answered.
+ *
+ * What comes back has to fit one round: its `requestState` byte for byte and an answer for each of its
+ * keys, otherwise the call answers -32602. Without `next` the answer is the last `{ inputResponses,
+ * requestState }` as JSON text. A legacy client is asked the same by requests of the server.
+ */
+export interface InputRequiredBehaviour extends AskOptions {
+  readonly kind: 'input-required';
+  readonly rounds: readonly InputRound[];
+  readonly next?: ToolBehaviour;
+}
+
+/**
+ * Closes a stream of the client and goes on. What is said later is lost, or waits to be fetched when
+ * `HttpScenario.resumable` is set. Does nothing over stdio.
+ */
+export interface CloseStreamBehaviour {
+  readonly kind: 'close-stream';
+  /** The stream of this call, or the GET stream of the session.
+   * @default 'call' */
+  readonly which?: 'call' | 'session';
+  /** Whether it ends cleanly, or its socket is destroyed.
+   * @default 'end' */
+  readonly how?: 'end' | 'destroy';
+  readonly next?: ToolBehaviour;
 }

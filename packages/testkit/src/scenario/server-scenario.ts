@@ -1,5 +1,7 @@
+import type { InputRound } from './client-question.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { ScriptedTool } from './scripted-tool.ts';
+import type { ScriptedChange } from './scripted-change.ts';
+import type { ScriptedTool, ToolBehaviour } from './scripted-tool.ts';
 
 /**
  * What a scripted MCP server is and how it behaves, over stdio and over HTTP alike.
@@ -22,6 +24,8 @@ export interface ServerScenario {
   /** A version to answer `initialize` with, whatever was asked for. */
   readonly answerProtocolVersion?: string;
   readonly instructions?: string;
+  /** Further fields of the server's description of itself: `title`, `icons`, `websiteUrl`. */
+  readonly infoFields?: JsonObject;
   /** Replaces the capabilities that follow from `tools`, `resources` and `prompts`. */
   readonly capabilities?: JsonObject;
   /** Capabilities to advertise though every request for them answers -32601. */
@@ -34,12 +38,21 @@ export interface ServerScenario {
   readonly resourceTemplates?: readonly ScriptedResourceTemplate[];
   /** @default [] */
   readonly prompts?: readonly ScriptedPrompt[];
-  /** Values for `completion/complete`, by the name of the argument. */
+  /** Values for `completion/complete`, by the name of the argument; `style?topic=rain` counts instead of
+   * `style` when the client says that the argument `topic` is `rain`. */
   readonly completions?: { readonly [argumentName: string]: readonly string[] };
   /** Entries on one page of a list; 0 puts all on one page.
    * @default 0 */
   readonly pageSize?: number;
-  /** List changes at a given time after the start. */
+  /** Further fields of results, by method: `ttlMs` and `cacheScope` of 2026-07-28, `_meta`, unknown ones.
+   * They win over what the server would say itself. */
+  readonly resultFields?: { readonly [method: string]: JsonObject };
+  /** What a call of a tool that is not there does; `{tool}` in it is replaced by the name.
+   * @default { kind: 'rpc-error', code: -32602, message: 'Tool {tool} not found' } */
+  readonly unknownTool?: ToolBehaviour;
+  /** Tasks of 2025-11-25: a call that asks for a task gets one. Without it the wish is passed over. */
+  readonly tasks?: ScriptedTasks;
+  /** What the server announces at given times after the start. */
   readonly announcements?: readonly ScriptedAnnouncement[];
   /** What goes wrong with whole methods, by name; `*` stands for every method that has no entry. */
   readonly methodFaults?: { readonly [method: string]: MethodFault };
@@ -59,6 +72,8 @@ export interface ScriptedResource {
   readonly text?: string;
   /** Base64; given instead of `text`. */
   readonly blob?: string;
+  /** What a modern client is asked before it may read. */
+  readonly inputRounds?: readonly InputRound[];
   readonly fields?: JsonObject;
 }
 
@@ -79,17 +94,34 @@ export interface ScriptedPrompt {
   readonly arguments?: readonly { readonly name: string; readonly required?: boolean }[];
   /** @default 'A scripted prompt.' */
   readonly text?: string;
+  /** The messages as they stand, instead of one with `text`. */
+  readonly messages?: readonly JsonObject[];
+  /** What a modern client is asked before it gets the prompt. */
+  readonly inputRounds?: readonly InputRound[];
   readonly fields?: JsonObject;
 }
 
-/** A change of a list at a time. */
+/** Something that a scripted server announces at a time. */
 export interface ScriptedAnnouncement {
   /** Milliseconds after the server started. */
   readonly atMs: number;
-  readonly change: 'tools' | 'resources' | 'prompts';
+  readonly change: ScriptedChange;
+  /** Whether clients hear of it that did not ask for it.
+   * @default false */
+  readonly unasked?: boolean;
   readonly addTools?: readonly ScriptedTool[];
   /** Names of tools that go. */
   readonly removeTools?: readonly string[];
+}
+
+/** How a scripted server keeps its tasks. */
+export interface ScriptedTasks {
+  /** How often a client is told to ask, in milliseconds.
+   * @default 20 */
+  readonly pollIntervalMs?: number;
+  /** How long a task is said to be kept, in milliseconds, unless the call says otherwise.
+   * @default 60000 */
+  readonly ttlMs?: number;
 }
 
 /** What goes wrong with a method. `times` limits a fault to the first requests; without it, it stays. */
