@@ -18,6 +18,7 @@ export {
   SETTINGS_DEFAULTS,
   type SecurityLevel,
   type ServerOptions,
+  type SessionMode,
   type Settings,
   type StdioLaunch,
   type TlsOptions,
@@ -40,9 +41,26 @@ export {
   type ConnectionListener,
   type Connector,
   type FailureEffect,
+  type MessageSource,
+  type OpenOptions,
   type ProtocolEra,
+  type RequestEnvelope,
   type RequestOptions,
 } from './connection/connection.ts';
+export type { Hold } from './connection/hold.ts';
+export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
+export {
+  type Caller,
+  HOST_LIMITS,
+  type Host,
+  type HostCapabilities,
+  type HostOptions,
+  type ServerNotification,
+  type ServerNotificationHandler,
+  type ServerRequest,
+  type ServerRequestHandler,
+} from './hosts/host.ts';
+export { isLogLevel, LOG_LEVELS, type LogLevel } from './hosts/log-level.ts';
 export { createSeawall, openSeawall, type SeawallOptions } from './seawall/create-seawall.ts';
 export type {
   CallOptions,

@@ -16,7 +16,9 @@ import type { StdioFront, StdioOptions } from './front/stdio/stdio-front.ts';
 import { createRouter } from './routing/router.ts';
 import type { GatewayContext } from './session/gateway-context.ts';
 import { describeGateway } from './session/instructions.ts';
+import { createKnownTasks } from './session/known-tasks.ts';
 import { createListChanges } from './session/list-changes.ts';
+import { createPendingCalls } from './session/pending-calls.ts';
 import { describeServer } from './status/describe-server.ts';
 
 /**
@@ -41,7 +43,7 @@ export interface Gateway extends AsyncDisposable {
   whenReady(): Promise<void>;
   /**
    * Takes no new calls and waits for those that run: at most `drainMs` of the configuration, or until `signal` aborts. Then
-   * they are answered with an error and cancelled. The fronts stay open until {@link Gateway.close}.
+   * they are answered with an error and cancelled. Calls that wait for their host are cancelled at once. The fronts stay open until {@link Gateway.close}.
    */
   drain(options?: DrainOptions): Promise<void>;
   /** Ends all sessions and fronts at once; the {@link Seawall} behind it is not touched. May be called twice. */
@@ -87,6 +89,7 @@ function createContext({
     if (event.kind === 'connectionChanged' || event.kind === 'configReloaded') instructions = undefined;
   });
   const listChanges = createListChanges({ seawall, clock, isListKnown: () => firstList.isOpen });
+  const pendingCalls = createPendingCalls({ clock, createId });
   return {
     seawall,
     version,
@@ -97,8 +100,10 @@ function createContext({
     firstList,
     listChanges,
     calls: createInFlightCalls(clock),
+    pendingCalls,
+    tasks: createKnownTasks(),
     reportServers: () =>
-      seawall.servers().map((server) => describeServer(server, router.catalogState(server.name), clock.now())),
+      seawall.servers().map((server) => describeServer(server, seawall.catalog(server.name), clock.now())),
     instructions: () => {
       instructions ??= describeGateway(seawall);
       return instructions;
@@ -106,6 +111,7 @@ function createContext({
     close: () => {
       unsubscribe();
       firstList.close();
+      pendingCalls.end();
       listChanges.close();
       router.close();
     },
@@ -160,6 +166,8 @@ class LazyGateway implements Gateway {
   }
 
   drain(options: DrainOptions = {}): Promise<void> {
+    // Their hosts could not come back any more: new calls are refused.
+    this.#context.pendingCalls.end();
     return this.#context.calls.drain({ graceMs: this.#context.seawall.settings.drainMs, ...options });
   }
 

@@ -1,6 +1,9 @@
 import type {
   CallOptions,
   ConnectionCheck,
+  Host,
+  HostOptions,
+  LogLevel,
   Seawall,
   ServerCatalog,
   ServerStatus,
@@ -27,6 +30,8 @@ export interface FakeServer {
   readonly catalog?: Partial<ServerCatalog>;
   readonly capabilities?: Readonly<Record<string, unknown>>;
   readonly instructions?: string;
+  /** @default 'legacy' */
+  readonly era?: 'legacy' | 'modern';
 }
 
 export const READY: ConnectionStatus = { state: 'ready', sinceMs: 0, connectMs: 1, protocolVersion: '2025-11-25' };
@@ -45,7 +50,12 @@ const SETTINGS: Settings = {
 export class FakeSeawall implements Seawall {
   settings: Settings;
   readonly seen: SeenRequest[] = [];
+  /** Every host that was ever made known, closed ones too. */
+  readonly hosts: FakeHost[] = [];
   answer: Answer = () => ({ content: [] });
+  /** Rejects for what can not be subscribed to. */
+  answerSubscription: (server: string, uri: string, signal: AbortSignal | undefined) => Promise<void> = async () =>
+    undefined;
   readonly #servers = new Map<string, FakeServer>();
   readonly #listeners = new Set<EventListener>();
 
@@ -91,7 +101,7 @@ export class FakeSeawall implements Seawall {
       transport: 'stdio',
       status: server.status ?? READY,
       info: {
-        era: 'legacy',
+        era: server.era ?? 'legacy',
         transport: 'stdio',
         protocolVersion: '2025-11-25',
         serverInfo: { name: server.name, version: '1' },
@@ -130,6 +140,29 @@ export class FakeSeawall implements Seawall {
     const seen: SeenRequest = { server, method: request.method, params: request.params, options };
     this.seen.push(seen);
     return await this.answer(seen);
+  }
+
+  addHost(options: HostOptions): Host {
+    const host = new FakeHost(options, (...asked) => this.answerSubscription(...asked));
+    this.hosts.push(host);
+    return host;
+  }
+
+  get openHosts(): readonly FakeHost[] {
+    return this.hosts.filter(({ isClosed }) => !isClosed);
+  }
+
+  /** What all hosts together are subscribed to, as `server uri`. */
+  get subscribed(): readonly string[] {
+    return this.openHosts.flatMap((host) => host.subscribed.map(({ server, uri }) => `${server} ${uri}`));
+  }
+
+  /** Tells every host that subscribed to `whole` that `uri` changed: the same, or a part of it. */
+  update(server: string, uri: string, whole: string = uri): void {
+    for (const host of this.openHosts) {
+      if (host.subscribed.some((entry) => entry.server === server && entry.uri === whole))
+        host.options.onNotification({ server, method: 'notifications/resources/updated', params: { uri } });
+    }
   }
 
   subscribe(listener: EventListener): () => void {
@@ -175,6 +208,49 @@ export class FakeSeawall implements Seawall {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+}
+
+/** A host as the upstream side sees it: it records what it is told, and can be asked through `options`. */
+export class FakeHost implements Host {
+  readonly options: HostOptions;
+  logLevel: LogLevel | undefined;
+  rootsAnnounced = 0;
+  isClosed = false;
+  readonly subscribed: { readonly server: string; readonly uri: string }[] = [];
+
+  readonly #answerSubscription: FakeSeawall['answerSubscription'];
+
+  constructor(options: HostOptions, answerSubscription: FakeSeawall['answerSubscription'] = async () => undefined) {
+    this.options = options;
+    this.#answerSubscription = answerSubscription;
+  }
+
+  get capabilities(): HostOptions['capabilities'] {
+    return this.options.capabilities;
+  }
+
+  setLogLevel(level: LogLevel): void {
+    this.logLevel = level;
+  }
+
+  async subscribe(server: string, uri: string, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await this.#answerSubscription(server, uri, options.signal);
+    const isKnown = this.subscribed.some((entry) => entry.server === server && entry.uri === uri);
+    if (!this.isClosed && !isKnown) this.subscribed.push({ server, uri });
+  }
+
+  async unsubscribe(server: string, uri: string): Promise<void> {
+    const index = this.subscribed.findIndex((entry) => entry.server === server && entry.uri === uri);
+    if (index !== -1) this.subscribed.splice(index, 1);
+  }
+
+  announceRoots(): void {
+    this.rootsAnnounced += 1;
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
   }
 }
 

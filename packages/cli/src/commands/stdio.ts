@@ -25,6 +25,7 @@ export async function stdio(context: CommandContext, options: StdioCommandOption
   const session = openSession(context, {
     configuration: loaded.configuration,
     logger,
+    singleHost: true,
     ...(place.kind === 'held' ? { dataDir: place.dataDir } : {}),
   });
   const gateway = createGateway({ seawall: session.seawall, version: context.version, clock: context.clock, logger });

@@ -17,9 +17,10 @@ export interface Session {
 
 /** Builds the session of a command. Nothing is connected yet. */
 export function openSession(context: CommandContext, options: SessionOptions): Session {
-  const { configuration, dataDir, logger } = options;
+  const { configuration, dataDir, logger, singleHost = false } = options;
   const { clock } = context;
-  const seawall = openSeawall(configuration, { clock, logger, ...(dataDir === undefined ? {} : { dataDir }) });
+  const kept = dataDir === undefined ? {} : { dataDir };
+  const seawall = openSeawall(configuration, { clock, logger, singleHost, ...kept });
   const events = createEventBus({
     onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
   });
@@ -71,6 +72,9 @@ export interface SessionOptions {
   readonly logger: PinoLogger;
   /** Where to keep what was learned of the servers; without it nothing is kept. */
   readonly dataDir?: string;
+  /** Whether one host only is served, so that servers may know its roots.
+   * @default false */
+  readonly singleHost?: boolean;
 }
 
 /** The logger of a command: to stderr, unless the context says otherwise. */

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { scriptedStdioServer } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/program.ts';
 import { type FakeProcess, fakeProcess } from '../fake-process.ts';
@@ -32,8 +33,8 @@ function host(scratch: ScratchFolder): Host {
   });
 }
 
-async function initialize(gateway: Host): Promise<void> {
-  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+async function initialize(gateway: Host, capabilities: object = {}): Promise<void> {
+  const params = { protocolVersion: '2025-11-25', capabilities, clientInfo: { name: 'test', version: '1' } };
   gateway.send({ id: 1, method: 'initialize', params });
   await expect.poll(() => gateway.messages.find((message) => message.id === 1), WAIT).toHaveProperty('result');
   gateway.send({ method: 'notifications/initialized' });
@@ -55,6 +56,25 @@ describe('seawall stdio', () => {
     expect(await gateway.ended).toBe(0);
     expect(gateway.stdout.text).toBe('');
     expect(gateway.messages.every((message) => message.jsonrpc === '2.0')).toBe(true);
+  });
+
+  it('lets servers ask its host for the roots', async () => {
+    await using scratch = await scratchFolder();
+    const server = scriptedStdioServer({
+      tools: [{ name: 'where', behaviour: { kind: 'ask', method: 'roots/list' } }],
+    });
+    await scratch.write('mcp.json', { mcpServers: { good: server } });
+    const gateway = host(scratch);
+    await initialize(gateway, { roots: {} });
+    gateway.send({ id: 2, method: 'tools/call', params: { name: 'good__where', arguments: {} } });
+    const question = () => gateway.messages.find((message) => message.method === 'roots/list');
+    await expect.poll(question, WAIT).toBeDefined();
+    gateway.send({ id: question()?.id, result: { roots: [{ uri: 'file:///here' }] } });
+    await expect
+      .poll(() => gateway.messages.find((message) => message.id === 2 && 'result' in message), WAIT)
+      .toMatchObject({ result: { content: [{ text: expect.stringContaining('file:///here') }] } });
+    gateway.input.end();
+    expect(await gateway.ended).toBe(0);
   });
 
   it('keeps what it learns in memory when another one has the data folder, and says so', async () => {

@@ -1,4 +1,8 @@
-import type { ProtocolEra } from '../connection/connection.ts';
+import type { ConnectionInfo } from '../connection/connection.ts';
+import { readHeaderDeclarations } from '../connection/header-declarations.ts';
+
+/** Over what a definition came, as far as it matters for what it may hold. */
+export type DefinitionSource = Pick<ConnectionInfo, 'era' | 'transport'>;
 
 /**
  * Says why a host could not use a definition; `undefined` when it could.
@@ -7,8 +11,10 @@ import type { ProtocolEra } from '../connection/connection.ts';
  * before a list is passed on. What must hold is what the protocol's schema demands (Tool, Prompt, Resource and
  * ResourceTemplate of revisions 2025-11-25 and 2026-07-28); everything else passes.
  */
-export function findToolFault(tool: unknown, era: ProtocolEra): string | undefined {
-  return findFault(tool, era === 'legacy' ? LEGACY_TOOL_RULES : TOOL_RULES);
+export function findToolFault(tool: unknown, { era, transport }: DefinitionSource): string | undefined {
+  if (era === 'legacy') return findFault(tool, LEGACY_TOOL_RULES);
+  // Only over HTTP do parameters travel in headers, so elsewhere a fault in that hurts nobody.
+  return findFault(tool, TOOL_RULES) ?? (transport === 'stdio' ? undefined : findHeaderFault(tool));
 }
 
 /** {@link findToolFault} for a prompt. */
@@ -45,12 +51,11 @@ const isListOf =
     Array.isArray(value) && value.every(check);
 const isObjectSchema: Check = (value) =>
   isFields(value) &&
-  value['type'] === 'object' &&
-  (value['properties'] === undefined ||
-    (isFields(value['properties']) && Object.values(value['properties']).every(isFields))) &&
-  (value['required'] === undefined || isListOf(isText)(value['required']));
-const isIcon: Check = (value) => isFields(value) && isText(value['src']);
-const isArgument: Check = (value) => isFields(value) && isText(value['name']);
+  value.type === 'object' &&
+  (value.properties === undefined || (isFields(value.properties) && Object.values(value.properties).every(isFields))) &&
+  (value.required === undefined || isListOf(isText)(value.required));
+const isIcon: Check = (value) => isFields(value) && isText(value.src);
+const isArgument: Check = (value) => isFields(value) && isText(value.name);
 
 const COMMON: readonly FieldRule[] = [
   {
@@ -96,6 +101,10 @@ const RESOURCE_TEMPLATE_RULES: readonly FieldRule[] = [
   { field: 'mimeType', check: isText, expected: 'a text' },
   { field: 'annotations', check: isFields, expected: 'an object' },
 ];
+
+function findHeaderFault(tool: unknown): string | undefined {
+  return isFields(tool) ? readHeaderDeclarations(tool.inputSchema).fault : undefined;
+}
 
 function findFault(definition: unknown, rules: readonly FieldRule[]): string | undefined {
   if (!isFields(definition)) return 'It is not an object.';

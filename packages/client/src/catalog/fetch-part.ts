@@ -1,8 +1,14 @@
 import type { CatalogChanged, ConfigurationFault } from '@seawall/core';
-import type { Connection, ConnectionFailure, ProtocolEra } from '../connection/connection.ts';
+import type { Connection, ConnectionFailure } from '../connection/connection.ts';
 import { toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import type { StoredCatalog } from './catalog-store.ts';
-import { findPromptFault, findResourceFault, findResourceTemplateFault, findToolFault } from './definition-check.ts';
+import {
+  type DefinitionSource,
+  findPromptFault,
+  findResourceFault,
+  findResourceTemplateFault,
+  findToolFault,
+} from './definition-check.ts';
 import { type FetchListOptions, fetchList } from './fetch-list.ts';
 import type { Definition, ResourceDefinition, ResourceTemplateDefinition } from './server-catalog.ts';
 
@@ -41,8 +47,11 @@ export async function fetchPart(connection: Connection, part: Part, options: Fet
 /** The lists that an earlier run kept, without what a host could not use: the file may have been changed since. */
 export function recheck(stored: StoredCatalog): Fetched['lists'] {
   const lists = Object.values(LISTS).flat();
-  return Object.assign({}, ...lists.map((list) => sortOut(stored[list.field], list, 'modern').lists));
+  return Object.assign({}, ...lists.map((list) => sortOut(stored[list.field], list, STORED).lists));
 }
+
+/** Of what was kept it is not known where it came from: what no connection allows is left out. */
+const STORED: DefinitionSource = { era: 'modern', transport: 'stdio' };
 
 type Field = keyof Fetched['lists'];
 
@@ -51,7 +60,7 @@ interface List {
   readonly field: Field;
   /** The field of an item that names it. */
   readonly key: 'name' | 'uri' | 'uriTemplate';
-  readonly findFault: (item: unknown, era: ProtocolEra) => string | undefined;
+  readonly findFault: (item: unknown, source: DefinitionSource) => string | undefined;
 }
 
 const LISTS: Readonly<Record<Part, readonly List[]>> = {
@@ -72,7 +81,7 @@ async function fetchOne(connection: Connection, list: List, options: FetchPartOp
   const { method, field } = list;
   try {
     const { items, cut } = await fetchList(connection, { ...options, method, field });
-    const sorted = sortOut(items, list, connection.info.era);
+    const sorted = sortOut(items, list, connection.info);
     if (cut === undefined) return sorted;
     return { ...sorted, leftOut: [...sorted.leftOut, { path: field, message: cut, severity: 'warning' }] };
   } catch (error) {
@@ -93,14 +102,14 @@ function emptyList({ field }: List): Fetched {
 }
 
 /** What a host can use, and what has to be left out and why: broken definitions, and all but the first of one name. */
-function sortOut(items: readonly unknown[], { field, key, findFault }: List, era: ProtocolEra): Fetched {
+function sortOut(items: readonly unknown[], { field, key, findFault }: List, source: DefinitionSource): Fetched {
   const kept = new Map<string, unknown>();
   const leftOut: ConfigurationFault[] = [];
   for (const [index, item] of items.entries()) {
     const name: unknown = Reflect.get(Object(item), key);
     const path = `${field}[${typeof name === 'string' ? JSON.stringify(name.slice(0, 100)) : index}]`;
     const isTwice = typeof name === 'string' && kept.has(name);
-    const fault = findFault(item, era) ?? (isTwice ? 'It is listed twice; the first one counts.' : undefined);
+    const fault = findFault(item, source) ?? (isTwice ? 'It is listed twice; the first one counts.' : undefined);
     if (fault === undefined && typeof name === 'string') kept.set(name, item);
     else leftOut.push({ path, message: fault ?? 'It has no name.', severity: 'warning' });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PrefixMode, SecurityLevel } from './configuration.ts';
+import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
 
 // A table of what may stand in a configuration: longer than other files because it reads as one. The error text of each
 // field says what is allowed; schema-findings.ts puts it into the fault.
@@ -13,6 +13,7 @@ export interface ServerOptionsInput {
   readonly connectTimeoutMs?: number | undefined;
   readonly listTimeoutMs?: number | undefined;
   readonly maxMessageBytes?: number | undefined;
+  readonly session?: SessionMode | undefined;
   readonly inheritEnv?: boolean | readonly string[] | undefined;
   readonly security?: SecurityLevel | undefined;
   readonly tls?: TlsInput | undefined;
@@ -133,6 +134,9 @@ const serverOptionsSchema: z.ZodType<ServerOptionsInput> = z
         .describe('How long starting or reaching the server and the handshake may take together.'),
       listTimeoutMs: milliseconds(1, TEN_MINUTES_MS).optional().describe('How long one list may take.'),
       maxMessageBytes: bytes().optional().describe('The longest message that is taken from the server.'),
+      session: oneOf(['shared', 'per-host'])
+        .optional()
+        .describe('Whether all hosts share one connection to the server, or each has one of its own.'),
       inheritEnv: z
         .union([z.boolean(), z.array(z.string().min(1)).max(500)], {
           error: 'true, false, or a list of names of variables',

@@ -63,6 +63,9 @@ export interface HttpLaunch {
 /** How strictly entries are checked: `permissive` warns, the others refuse more and more. */
 export type SecurityLevel = 'strict' | 'moderate' | 'permissive';
 
+/** Whose connections to a server are: `shared` by all hosts until a server's question can't be assigned, or `per-host`. */
+export type SessionMode = 'shared' | 'per-host';
+
 /** What can be set for one server, or for all under `seawall.defaults`. */
 export interface ServerOptions {
   /** How long a call may stay silent, in milliseconds; progress starts it anew.
@@ -83,6 +86,9 @@ export interface ServerOptions {
   /** The longest message that is taken from the server, in bytes.
    * @default 67108864 */
   readonly maxMessageBytes: number;
+  /** Whether all hosts share one connection to the server, or each has one of its own.
+   * @default 'shared' */
+  readonly session: SessionMode;
   /** Which variables of our own environment the child sees beside the safe ones: all, none, or these.
    * @default false */
   readonly inheritEnv: boolean | readonly string[];
@@ -162,6 +168,7 @@ export const SERVER_OPTION_DEFAULTS = {
   httpConnectTimeoutMs: 10_000,
   listTimeoutMs: 10_000,
   maxMessageBytes: 67_108_864,
+  session: 'shared',
   inheritEnv: false,
   security: 'permissive',
 } as const;

@@ -1,9 +1,13 @@
-import { Client, type DiscoverResult, type Implementation } from '@modelcontextprotocol/client';
+import { Client, type ClientOptions, type DiscoverResult, type Implementation } from '@modelcontextprotocol/client';
 import { type Clock, type Logger, MCPCancelledError, MCPTimeoutError, type Timer } from '@seawall/core';
+import type { HostCapabilities } from '../hosts/host.ts';
+import { createServerAnswers } from './answer-server.ts';
 import { ConnectionFailure, type ConnectionListener } from './connection.ts';
+import { withoutSubscriptionId } from './era-fields.ts';
 import { translateFailure } from './failure.ts';
 import { type FailureContext, NO_FACTS, present } from './failure-context.ts';
 import type { Link } from './link.ts';
+import { sourceOf } from './message-origin.ts';
 import { describeRequest } from './request-subject.ts';
 
 /** How to find out what a server speaks: ask, take the older handshake, or go by an answer that came late. */
@@ -17,6 +21,8 @@ export interface ConnectAttemptOptions {
   readonly serverName: string;
   readonly clientInfo: Implementation;
   readonly listener: ConnectionListener;
+  /** What a server of the older era is told that it may ask for. */
+  readonly capabilities: HostCapabilities;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -65,9 +71,9 @@ export class ConnectAttempt {
   async shakeHands(link: Link, plan: HandshakePlan): Promise<Client> {
     this.#link = link;
     if (this.#over) throw new Error('The attempt is over.');
-    const { clientInfo, listener, logger, serverName } = this.#options;
+    const { clientInfo, listener, logger, serverName, capabilities } = this.#options;
     const client = new Client(clientInfo, {
-      capabilities: {},
+      capabilities: toSdkCapabilities(capabilities),
       versionNegotiation: {
         mode: plan.kind === 'ask' ? 'auto' : 'legacy',
         probe: present({ timeoutMs: plan.kind === 'ask' ? plan.probeTimeoutMs : undefined }),
@@ -75,8 +81,16 @@ export class ConnectAttempt {
     });
     client.onerror = (error) =>
       logger.log('debug', `The connection to server "${serverName}" reported a problem.`, { error });
-    client.fallbackNotificationHandler = async ({ method, params }) =>
-      listener.onNotification({ method, ...present({ params }) });
+    client.fallbackRequestHandler = createServerAnswers(this.#options);
+    client.fallbackNotificationHandler = async (notification) => {
+      const { method, params } = notification;
+      // One that belongs to no stream of ours any more.
+      if (method === 'notifications/subscriptions/acknowledged') return;
+      listener.onNotification(
+        { method, ...present({ params: withoutSubscriptionId(params) }) },
+        sourceOf(notification),
+      );
+    };
     const connecting = client.connect(link.transport, {
       // Our own timer is the one that counts.
       timeout: this.remainingMs + 1000,
@@ -146,4 +160,9 @@ export class ConnectAttempt {
     });
     return new ConnectionFailure({ error, delivery: 'not-sent', effect: 'none' });
   }
+}
+
+function toSdkCapabilities(capabilities: HostCapabilities): NonNullable<ClientOptions['capabilities']> {
+  // The SDK sends them as they are; its type only knows those of today.
+  return capabilities as NonNullable<ClientOptions['capabilities']>;
 }

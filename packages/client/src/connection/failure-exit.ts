@@ -8,7 +8,7 @@ export function describeExit(context: FailureContext, cause?: unknown): MCPConne
   const how = signal ? `was ended by ${signal}` : `exited with code ${exitCode ?? 'unknown'}`;
   const when =
     phase === 'connect' ? 'before it was ready' : subject.method === '' ? undefined : `during ${subject.operation}`;
-  const lastLine = facts.stderrTail.split('\n').at(-1)?.trim().slice(0, 300);
+  const lastLine = lastWords(facts.stderrTail);
   return new MCPConnectionError({
     code: 'PROCESS_EXITED',
     serverName,
@@ -17,6 +17,21 @@ export function describeExit(context: FailureContext, cause?: unknown): MCPConne
     hint: exitAdvice(exitCode, signal),
     ...present({ exitCode, signal, stderrTail: facts.stderrTail || undefined, cause }),
   });
+}
+
+/** An error that nobody caught stands above its stack, not in the last line, when Node ends because of it. */
+const UNCAUGHT_ERROR = /^(?:Uncaught )?[A-Za-z]*Error(?: \[\w+\])?: \S/;
+
+/** What a process said last, as far as it tells why it ended. */
+function lastWords(stderrTail: string): string | undefined {
+  const lines = stderrTail
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const last = lines.at(-1);
+  const isCrashOfNode = last !== undefined && /^Node\.js v\d/.test(last);
+  const error = isCrashOfNode ? lines.findLast((line) => UNCAUGHT_ERROR.test(line)) : undefined;
+  return (error ?? last)?.slice(0, 300);
 }
 
 function exitAdvice(exitCode: number | undefined, signal: string | undefined): string {

@@ -4,6 +4,7 @@ import { type FailureContext, present } from './failure-context.ts';
 
 /** Translates an error that carries a code of Node, OpenSSL or undici; `undefined` for one without. */
 export function translateNetworkError(error: unknown, context: FailureContext): ConnectionFailure | undefined {
+  if (isForbiddenPort(error)) return portForbidden(context, error);
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   if (code === undefined) return undefined;
   const fault = TLS_FAULTS[code] ?? (code.startsWith('ERR_SSL_') || code === 'EPROTO' ? TLS_HANDSHAKE : undefined);
@@ -115,6 +116,23 @@ function proxyFault(error: unknown): NetworkFault | undefined {
         ? 'Put the credentials for the proxy into HTTPS_PROXY, or the host into NO_PROXY.'
         : 'Check HTTPS_PROXY, and NO_PROXY for hosts that are reached without it.',
   };
+}
+
+/** fetch refuses some ports of other well-known services, and says so only in words. */
+function isForbiddenPort(error: unknown): boolean {
+  return error instanceof Error && error.message === 'bad port';
+}
+
+function portForbidden({ serverName, address }: FailureContext, cause: unknown): ConnectionFailure {
+  const error = new MCPConfigurationError({
+    code: 'CONFIG_INVALID',
+    configSection: `mcpServers.${serverName}.url`,
+    message: `Server "${serverName}" can't be reached${address ? ` at ${address.host}:${address.port}` : ''}: the fetch standard forbids this port.`,
+    hint: `Let the server listen on another port, and name that in mcpServers.${serverName}.url.`,
+    context: { serverName, ...(address ?? {}) },
+    cause,
+  });
+  return new ConnectionFailure({ error, delivery: 'not-sent', effect: 'misconfigured' });
 }
 
 interface TlsFault {

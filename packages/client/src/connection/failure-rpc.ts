@@ -118,7 +118,7 @@ function toError(payload: JsonRpcErrorPayload, context: FailureContext): MCPErro
         serverName,
         serverErrorCode: payload.code,
         message: `${what} failed with JSON-RPC error ${payload.code}.`,
-        hint: 'The words of the server are in the details of this error.',
+        hint: 'Go by what the server said.',
         context: common.context,
       });
   }

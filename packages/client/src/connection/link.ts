@@ -11,6 +11,11 @@ export interface Link {
   readonly address: { readonly host: string; readonly port: number } | undefined;
   /** What came from the server so far, for the error when it never shook hands; whole sentences. */
   describeSilence(): string;
+  /**
+   * Runs `send`, and ties the request that the SDK sends within it to `origin`; absent where the wire does not tell which
+   * request a message belongs to.
+   */
+  sendFor?<T>(origin: object, send: () => T): T;
   /** Ends the transport and everything it owns. May be called twice, never rejects. */
   end(): Promise<void>;
 }

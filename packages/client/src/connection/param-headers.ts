@@ -1,3 +1,4 @@
+import { type HeaderDeclaration, readHeaderDeclarations } from './header-declarations.ts';
 import { isRecord } from './is-record.ts';
 
 /**
@@ -16,26 +17,17 @@ export interface ParamHeaders {
 /** How many tools with headers are remembered for one connection. */
 const MAX_TOOLS = 10_000;
 const HEADER_PREFIX = 'Mcp-Param-';
-const KEYWORD = 'x-mcp-header';
-/** RFC 9110, "token". */
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const MAX_DEPTH = 16;
-
-interface Declaration {
-  readonly path: readonly string[];
-  readonly header: string;
-}
 
 /** Builds an empty memory of headers. */
 export function createParamHeaders(): ParamHeaders {
-  const tools = new Map<string, readonly Declaration[]>();
+  const tools = new Map<string, readonly HeaderDeclaration[]>();
   return {
     learn: (result) => {
       const list = isRecord(result) ? result.tools : undefined;
       if (!Array.isArray(list)) return;
       for (const tool of list) {
         if (!isRecord(tool) || typeof tool.name !== 'string') continue;
-        const declarations = [...findDeclarations(tool.inputSchema, [])];
+        const { declarations } = readHeaderDeclarations(tool.inputSchema);
         if (declarations.length === 0) tools.delete(tool.name);
         else if (tools.size < MAX_TOOLS) tools.set(tool.name, declarations);
       }
@@ -51,16 +43,6 @@ export function createParamHeaders(): ParamHeaders {
       return headers;
     },
   };
-}
-
-/** Only members of `properties`, at any depth, may ask for a header. */
-function* findDeclarations(schema: unknown, path: readonly string[]): Generator<Declaration> {
-  if (!isRecord(schema) || path.length > MAX_DEPTH) return;
-  const header = schema[KEYWORD];
-  if (path.length > 0 && typeof header === 'string' && TOKEN.test(header)) yield { path, header };
-  const properties = schema.properties;
-  if (!isRecord(properties)) return;
-  for (const [name, property] of Object.entries(properties)) yield* findDeclarations(property, [...path, name]);
 }
 
 function valueAt(root: unknown, path: readonly string[]): unknown {

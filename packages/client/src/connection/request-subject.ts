@@ -30,6 +30,9 @@ const TARGETS: Readonly<Record<string, readonly [verb: string, noun: string, key
   'resources/read': ['read_resource', 'Resource', 'uri'],
   'resources/subscribe': ['subscribe_resource', 'Resource', 'uri'],
   'resources/unsubscribe': ['unsubscribe_resource', 'Resource', 'uri'],
+  'tasks/get': ['get_task', 'Task', 'taskId'],
+  'tasks/result': ['get_task_result', 'Task', 'taskId'],
+  'tasks/cancel': ['cancel_task', 'Task', 'taskId'],
 };
 
 const PLAIN: Readonly<Record<string, readonly [operation: string, subject: string]>> = {
@@ -37,6 +40,9 @@ const PLAIN: Readonly<Record<string, readonly [operation: string, subject: strin
   'prompts/list': ['list_prompts', 'The list of prompts'],
   'resources/list': ['list_resources', 'The list of resources'],
   'resources/templates/list': ['list_resource_templates', 'The list of resource templates'],
+  'tasks/list': ['list_tasks', 'The list of tasks'],
+  'logging/setLevel': ['set_log_level', 'The log level'],
+  'notifications/roots/list_changed': ['announce_roots', 'The news of changed roots'],
   'completion/complete': ['complete', 'The completion'],
   'server/discover': ['ping', 'The probe'],
   ping: ['ping', 'The ping'],

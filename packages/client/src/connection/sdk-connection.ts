@@ -1,12 +1,6 @@
-import {
-  type Client,
-  LATEST_PROTOCOL_VERSION,
-  SdkError,
-  SdkErrorCode,
-  type StandardSchemaV1,
-} from '@modelcontextprotocol/client';
-import { type Clock, type Logger, MCPConnectionError, type Timer } from '@seawall/core';
-import { listenForChanges } from './change-listener.ts';
+import { type Client, LATEST_PROTOCOL_VERSION, type StandardSchemaV1 } from '@modelcontextprotocol/client';
+import { type Clock, type Logger, MCPConnectionError, MCPResourceError } from '@seawall/core';
+import { type ChangeListener, listenForChanges } from './change-listener.ts';
 import {
   type Connection,
   ConnectionFailure,
@@ -14,11 +8,14 @@ import {
   type ConnectionListener,
   type RequestOptions,
 } from './connection.ts';
+import { paramsForEra, withoutEnvelope } from './era-fields.ts';
 import { cancelledFailure, translateFailure } from './failure.ts';
 import { type FailureContext, present } from './failure-context.ts';
 import { describeExit } from './failure-exit.ts';
+import { isRecord } from './is-record.ts';
 import type { Link } from './link.ts';
 import { createParamHeaders, type ParamHeaders } from './param-headers.ts';
+import { NO_SDK_TIMEOUT_MS, RequestClocks } from './request-clocks.ts';
 import { describeRequest } from './request-subject.ts';
 
 /** What an {@link SdkConnection} is made of. */
@@ -32,6 +29,11 @@ export interface SdkConnectionOptions {
   readonly logger: Logger;
 }
 
+interface Message {
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
 /** A {@link Connection} over a client of the SDK. */
 export class SdkConnection implements Connection {
   readonly info: ConnectionInfo;
@@ -39,6 +41,8 @@ export class SdkConnection implements Connection {
   readonly #options: SdkConnectionOptions;
   readonly #life = new AbortController();
   readonly #paramHeaders: ParamHeaders | undefined;
+  /** Of a server of the newer era. */
+  readonly #changes: ChangeListener | undefined;
   #isClosing = false;
   #closing: Promise<void> | undefined;
 
@@ -53,36 +57,55 @@ export class SdkConnection implements Connection {
         resolve(this.#endOfConnection());
       };
     });
-    // Never rejects.
-    if (this.info.era === 'modern') void listenForChanges({ ...options, signal: this.#life.signal });
+    if (this.info.era === 'modern') this.#changes = listenForChanges({ ...options, signal: this.#life.signal });
   }
 
-  async request(
-    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
-    options: RequestOptions,
-  ): Promise<unknown> {
+  async request(request: Message, options: RequestOptions): Promise<unknown> {
     if (options.signal?.aborted)
       throw cancelledFailure(this.#context(request, options), 'not-sent', options.signal.reason);
-    const limit = options.onProgress ? new TotalLimit(options, this.#options.clock) : undefined;
-    const signal = limit?.signal ?? options.signal;
+    const clocks = options.onProgress || options.hold ? new RequestClocks(options, this.#options.clock) : undefined;
     try {
-      const headers = request.method === 'tools/call' ? this.#paramHeaders?.headersFor(request.params) : undefined;
-      const result = await this.#options.client.request(toSdkRequest(request), ANY_RESULT, {
-        timeout: Math.min(options.timeoutMs, options.maxTotalTimeoutMs),
-        maxTotalTimeout: options.maxTotalTimeoutMs,
-        allowInputRequired: true,
-        ...present({ signal, headers }),
-        ...(options.onProgress
-          ? { onprogress: toProgressHandler(options.onProgress), resetTimeoutOnProgress: true }
-          : {}),
-      });
+      const { link } = this.#options;
+      const send = (): Promise<unknown> => this.#send(request, options, clocks);
+      const result = await (options.origin && link.sendFor ? link.sendFor(options.origin, send) : send());
       if (request.method === 'tools/list') this.#paramHeaders?.learn(result);
       return result;
     } catch (error) {
       throw translateFailure(error, this.#context(request, options));
     } finally {
-      limit?.end();
+      clocks?.end();
     }
+  }
+
+  async notify({ method, params }: Message): Promise<void> {
+    try {
+      await this.#options.client.notification(
+        toSdkMessage({ method, ...present({ params: withoutEnvelope(params) }) }),
+      );
+    } catch (error) {
+      throw translateFailure(error, this.#context({ method }));
+    }
+  }
+
+  async subscribe(uri: string, options: RequestOptions): Promise<void> {
+    const request = { method: 'resources/subscribe', params: { uri } };
+    this.#assertSubscribes(request);
+    if (!this.#changes) {
+      await this.request(request, options);
+      return;
+    }
+    try {
+      await this.#changes.subscribe(uri, options);
+    } catch (error) {
+      throw translateFailure(error, this.#context(request, options));
+    }
+  }
+
+  async unsubscribe(uri: string, options: RequestOptions): Promise<void> {
+    const request = { method: 'resources/unsubscribe', params: { uri } };
+    this.#assertSubscribes(request);
+    if (this.#changes) this.#changes.unsubscribe(uri);
+    else await this.request(request, options);
   }
 
   async ping(options: RequestOptions): Promise<void> {
@@ -96,10 +119,41 @@ export class SdkConnection implements Connection {
     return this.#closing;
   }
 
-  #context(
-    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
-    options?: RequestOptions,
-  ): FailureContext {
+  #send({ method, params }: Message, options: RequestOptions, clocks: RequestClocks | undefined): Promise<unknown> {
+    const { timeoutMs, maxTotalTimeoutMs, onProgress, envelope } = options;
+    const signal = clocks?.signal ?? options.signal;
+    const headers = method === 'tools/call' ? this.#paramHeaders?.headersFor(params) : undefined;
+    const onprogress =
+      onProgress &&
+      ((progress: object): void => {
+        clocks?.noteProgress();
+        onProgress({ ...progress });
+      });
+    const request = { method, ...present({ params: paramsForEra(params, this.info.era, envelope) }) };
+    return this.#options.client.request(toSdkMessage(request), ANY_RESULT, {
+      timeout: clocks ? NO_SDK_TIMEOUT_MS : Math.min(timeoutMs, maxTotalTimeoutMs),
+      allowInputRequired: true,
+      ...present({ signal, headers, onprogress }),
+    });
+  }
+
+  #assertSubscribes(request: Message): void {
+    const { capabilities } = this.info;
+    if (isRecord(capabilities.resources) && capabilities.resources.subscribe === true) return;
+    const { serverName } = this.#options;
+    const error = new MCPResourceError({
+      code: 'METHOD_NOT_FOUND',
+      serverName,
+      operation: describeRequest(request).operation,
+      resourceType: 'method',
+      resourceId: request.method,
+      message: `Server "${serverName}" does not tell when its resources change.`,
+      hint: 'Read the resource again from time to time instead.',
+    });
+    throw new ConnectionFailure({ error, delivery: 'not-sent', effect: 'none' });
+  }
+
+  #context(request: Message, options?: RequestOptions): FailureContext {
     const { serverName, link } = this.#options;
     return {
       serverName,
@@ -138,51 +192,11 @@ const ANY_RESULT: StandardSchemaV1<unknown, unknown> = {
   '~standard': { version: 1, vendor: 'seawall', validate: (value) => ({ value }) },
 };
 
-type SdkRequest = Parameters<Client['request']>[0] & { readonly params?: Record<string, unknown> };
+type SdkMessage = Message & { readonly params?: Record<string, unknown> };
 
-function toSdkRequest(request: {
-  readonly method: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}): SdkRequest {
+function toSdkMessage(message: Message): SdkMessage {
   // The SDK copies what it changes; its type only lacks `readonly`.
-  return request as SdkRequest;
-}
-
-function toProgressHandler(onProgress: NonNullable<RequestOptions['onProgress']>): (progress: object) => void {
-  return (progress) => onProgress({ ...progress });
-}
-
-/**
- * The end of a call that goes on reporting progress. The SDK looks at the total only when progress comes, so a call that
- * falls silent near its end would outlive it.
- */
-class TotalLimit {
-  readonly #controller = new AbortController();
-  readonly #options: RequestOptions;
-  readonly #timer: Timer;
-
-  constructor(options: RequestOptions, clock: Clock) {
-    this.#options = options;
-    const { maxTotalTimeoutMs } = options;
-    const startedMs = clock.monotonicMs();
-    this.#timer = clock.setTimer(() => {
-      const data = { maxTotalTimeout: maxTotalTimeoutMs, totalElapsed: Math.round(clock.monotonicMs() - startedMs) };
-      this.#controller.abort(new SdkError(SdkErrorCode.RequestTimeout, 'Maximum total timeout exceeded', data));
-    }, maxTotalTimeoutMs);
-    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
-    if (options.signal?.aborted) this.#onAbort();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  end(): void {
-    this.#timer.cancel();
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
-  }
-
-  readonly #onAbort = (): void => this.#controller.abort(this.#options.signal?.reason);
+  return message as SdkMessage;
 }
 
 function describeConnection(client: Client, link: Link): ConnectionInfo {

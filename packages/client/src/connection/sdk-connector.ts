@@ -2,7 +2,7 @@ import type { Client, Implementation } from '@modelcontextprotocol/client';
 import { type Clock, type Logger, silentLogger, systemClock } from '@seawall/core';
 import type { HttpLaunch, Launch, ServerOptions, StdioLaunch } from '../config/configuration.ts';
 import { ConnectAttempt } from './connect-attempt.ts';
-import type { Connection, ConnectionFailure, ConnectionListener, Connector } from './connection.ts';
+import type { Connection, ConnectionFailure, ConnectionListener, Connector, OpenOptions } from './connection.ts';
 import { createMemoryEraCache, type EraCache, type EraVerdict } from './era-cache.ts';
 import type { Link } from './link.ts';
 import { SdkConnection } from './sdk-connection.ts';
@@ -69,12 +69,13 @@ class SdkConnector implements Connector {
     return this.#lastLink?.facts.stderrTail ?? '';
   }
 
-  async connect(listener: ConnectionListener, { signal }: { readonly signal: AbortSignal }): Promise<Connection> {
+  async connect(listener: ConnectionListener, { signal, capabilities }: OpenOptions): Promise<Connection> {
     const { serverName, options, launch, clientInfo = DEFAULT_CLIENT_INFO, fingerprint } = this.#options;
     const attempt = new ConnectAttempt({
       serverName,
       clientInfo,
       listener,
+      capabilities,
       signal,
       timeoutMs: options.connectTimeoutMs,
       clock: this.#clock,

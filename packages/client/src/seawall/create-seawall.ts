@@ -27,6 +27,10 @@ export interface SeawallOptions {
   /** Where to keep what was learned of the servers from one run to the next: their lists, and the era they speak.
    * Without it nothing is kept. */
   readonly dataDir?: string;
+  /** Whether there is one host only, as behind `seawall stdio`: then all connections are its own, and its roots are
+   * declared to servers.
+   * @default false */
+  readonly singleHost?: boolean;
   /** @default the clock of this process */
   readonly clock?: Clock;
   /** @default the chance of this process */
@@ -63,6 +67,7 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     createId = createSystemId,
     logger = silentLogger,
     dataDir,
+    singleHost = false,
   } = options;
   const eraCache =
     dataDir === undefined
@@ -85,5 +90,15 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
         logger,
       }));
   const flush = (): Promise<void> => eraCache.flush();
-  return new SeawallClient({ configuration, createConnector, catalogStore, flush, clock, random, createId, logger });
+  return new SeawallClient({
+    configuration,
+    createConnector,
+    catalogStore,
+    flush,
+    clock,
+    random,
+    createId,
+    logger,
+    singleHost,
+  });
 }

@@ -8,7 +8,6 @@ import {
   type EventListener,
   type Logger,
   MCPConnectionError,
-  MCPResourceError,
   type Random,
   registerSecrets,
   type SecretRegistration,
@@ -16,9 +15,11 @@ import {
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { Configuration, ConfiguredServer, Settings } from '../config/configuration.ts';
-import { didYouMean } from '../config/did-you-mean.ts';
 import type { Connector } from '../connection/connection.ts';
+import type { Host, HostOptions } from '../hosts/host.ts';
+import { createHostRegistry, type HostRegistry } from '../hosts/host-registry.ts';
 import { toKnownError } from '../supervision/unforeseen-failure.ts';
+import { operationOf, targetOf } from './call-subject.ts';
 import type {
   CallOptions,
   ConnectionCheck,
@@ -29,9 +30,11 @@ import type {
   ToolCall,
   ToolResult,
 } from './seawall.ts';
+import { serverNotFound } from './server-not-found.ts';
 import { createUnusableServer, unusableFingerprint } from './unusable-server.ts';
 import type { Upstream } from './upstream.ts';
 import { createUpstreamServer, type UsableServer } from './upstream-server.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Defaults of {@link Seawall.connect}. */
 export const CONNECT_DEFAULTS = { maxAttempts: 3, maxTimeMs: 30_000 } as const satisfies ConnectOptions;
@@ -50,6 +53,7 @@ export interface SeawallClientOptions {
   readonly random: Random;
   readonly createId: CreateId;
   readonly logger: Logger;
+  readonly singleHost: boolean;
 }
 
 /** The client: all servers of one configuration, each for itself. */
@@ -57,6 +61,7 @@ export class SeawallClient implements Seawall {
   readonly #options: SeawallClientOptions;
   readonly #events: EventBus;
   readonly #secrets: SecretRegistration;
+  readonly #registry: HostRegistry;
   #configuration: Configuration;
   #upstreams: ReadonlyMap<string, Upstream>;
   #isStarted = false;
@@ -72,6 +77,7 @@ export class SeawallClient implements Seawall {
     this.#events = createEventBus({
       onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
     });
+    this.#registry = this.#createRegistry();
     this.#upstreams = new Map(configuration.servers.map((entry) => [entry.name, this.#createUpstream(entry)]));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
   }
@@ -95,10 +101,12 @@ export class SeawallClient implements Seawall {
   async connect(options: ConnectOptions = {}): Promise<void> {
     const { maxAttempts = CONNECT_DEFAULTS.maxAttempts, maxTimeMs = CONNECT_DEFAULTS.maxTimeMs } = options;
     this.start();
-    await this.#waitUntil(
-      () => [...this.#upstreams.values()].every((upstream) => isDone(upstream, maxAttempts)),
+    const areDone = (): boolean => [...this.#upstreams.values()].every((upstream) => isDone(upstream, maxAttempts));
+    await waitUntil(() => this.#isClosed || areDone(), {
+      clock: this.#options.clock,
       maxTimeMs,
-    );
+      onEvent: (look) => this.#events.subscribe(look),
+    });
     this.#assertOpen();
     const servers = this.servers();
     const connected = servers.filter((server) => server.status.state === 'ready').length;
@@ -169,6 +177,11 @@ export class SeawallClient implements Seawall {
     return outcome.result;
   }
 
+  addHost(options: HostOptions): Host {
+    this.#assertOpen();
+    return this.#registry.add(options);
+  }
+
   async checkConnections(options: { readonly timeoutMs?: number } = {}): Promise<readonly ConnectionCheck[]> {
     this.#assertOpen();
     const { timeoutMs = CHECK_TIMEOUT_MS } = options;
@@ -192,6 +205,7 @@ export class SeawallClient implements Seawall {
     });
     this.#configuration = configuration;
     this.#upstreams = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
+    this.#registry.retain(new Set(this.#upstreams.keys()));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
     const now = new Set(this.#upstreams.values());
     const gone = [...before.values()].filter((upstream) => !now.has(upstream));
@@ -227,7 +241,9 @@ export class SeawallClient implements Seawall {
 
   async #end(): Promise<void> {
     const { logger, flush } = this.#options;
-    const areEnded = await this.#closeAll([...this.#upstreams.values()], 'the client was closed');
+    const closing = this.#closeAll([...this.#upstreams.values()], 'the client was closed');
+    await this.#registry.close();
+    const areEnded = await closing;
     if (areEnded) logger.log('info', 'Disconnected from all MCP servers');
     await flush();
     this.#secrets[Symbol.dispose]();
@@ -259,7 +275,8 @@ export class SeawallClient implements Seawall {
     const events = this.#events;
     return createUpstreamServer({
       entry,
-      connector: createConnector(entry),
+      createConnector: () => createConnector(entry),
+      registry: this.#registry,
       catalogStore,
       clock,
       random,
@@ -268,20 +285,33 @@ export class SeawallClient implements Seawall {
     });
   }
 
+  #createRegistry(): HostRegistry {
+    const { singleHost, clock, logger } = this.#options;
+    const all = (): readonly Upstream[] => [...this.#upstreams.values()];
+    return createHostRegistry({
+      isSingle: singleHost,
+      clock,
+      logger,
+      subscribe: async (host, server, uri, signal) => {
+        this.#assertOpen();
+        await this.#upstream(server).subscribe(host, uri, signal);
+      },
+      onLogLevel: () => {
+        for (const upstream of all()) upstream.updateLogLevel();
+      },
+      onRoots: (host) => {
+        for (const upstream of all()) upstream.announceRoots(host);
+      },
+      onClosed: async (host) => {
+        await Promise.all(all().map((upstream) => upstream.release(host)));
+      },
+    });
+  }
+
   #upstream(name: string): Upstream {
     const upstream = this.#upstreams.get(name);
     if (upstream !== undefined) return upstream;
-    const near = didYouMean(name, this.#upstreams.keys());
-    throw new MCPResourceError({
-      code: 'SERVER_NOT_FOUND',
-      resourceType: 'server',
-      resourceId: name,
-      message: `There is no server "${name}" in the configuration.`,
-      hint:
-        near === undefined
-          ? `The servers are: ${[...this.#upstreams.keys()].join(', ') || 'none'}.`
-          : `Did you mean "${near}"?`,
-    });
+    throw serverNotFound(name, [...this.#upstreams.keys()]);
   }
 
   #assertOpen(): void {
@@ -290,22 +320,6 @@ export class SeawallClient implements Seawall {
       code: 'CLIENT_CLOSED',
       message: "The client was closed and can't be used any more.",
       hint: 'Create a new one.',
-    });
-  }
-
-  /** Waits until `isDone`, looking again at every event, at most `maxTimeMs`, and not beyond {@link close}. */
-  #waitUntil(isDone: () => boolean, maxTimeMs: number): Promise<void> {
-    if (isDone()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = (): void => {
-        timer.cancel();
-        unsubscribe();
-        resolve();
-      };
-      const timer = this.#options.clock.setTimer(end, maxTimeMs);
-      const unsubscribe = this.#events.subscribe(() => {
-        if (isDone() || this.#isClosed) end();
-      });
     });
   }
 }
@@ -324,26 +338,3 @@ function namesOf(upstreams: readonly Upstream[]): readonly string[] {
 function fingerprintOf(entry: ConfiguredServer): string {
   return entry.kind === 'usable' ? entry.fingerprint : unusableFingerprint(entry);
 }
-
-function targetOf({
-  method,
-  params,
-}: {
-  readonly method: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}): string {
-  const target = params?.['name'] ?? params?.['uri'];
-  return typeof target === 'string' ? target : method;
-}
-
-/** What a call does, as it stands in errors: `call_tool(search_issues)`. */
-function operationOf({ method, target }: CallInfo): string {
-  const verb = VERBS[method];
-  return verb === undefined ? method : `${verb}(${target})`;
-}
-
-const VERBS: Readonly<Record<string, string>> = {
-  'tools/call': 'call_tool',
-  'prompts/get': 'get_prompt',
-  'resources/read': 'read_resource',
-};

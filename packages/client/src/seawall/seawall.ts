@@ -2,6 +2,7 @@ import type { ConnectionStatus, EventListener, MCPError, Principal } from '@seaw
 import type { Definition, ServerCatalog } from '../catalog/server-catalog.ts';
 import type { Configuration, Settings } from '../config/configuration.ts';
 import type { ConnectionInfo } from '../connection/connection.ts';
+import type { Caller, Host, HostOptions } from '../hosts/host.ts';
 
 /**
  * Any number of MCP servers behind one object: connected, watched and brought back, each for itself.
@@ -40,6 +41,8 @@ export interface Seawall extends AsyncDisposable {
     request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
     options?: CallOptions,
   ): Promise<unknown>;
+  /** Makes a host known that stays, so that servers can ask and tell it something. It is closed by its own `close()`. */
+  addHost(options: HostOptions): Host;
   /** Asks every server whether it is alive, in parallel and within `timeoutMs`. */
   checkConnections(options?: { readonly timeoutMs?: number }): Promise<readonly ConnectionCheck[]>;
   /** Ends the connection to a server and opens a new one; waits until it is ready. @throws {@link MCPError} */
@@ -109,6 +112,9 @@ export interface CallOptions {
   /** @default ANONYMOUS */
   readonly principal?: Principal;
   readonly onProgress?: (progress: Readonly<Record<string, unknown>>) => void;
+  /** Whom the server may ask and tell something while the call runs.
+   * @default nobody: what it asks is declined */
+  readonly caller?: Caller;
 }
 
 /** The answer of one server to a check. */

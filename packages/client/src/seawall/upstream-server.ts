@@ -1,21 +1,19 @@
-import {
-  type Clock,
-  type ConnectionState,
-  type ConnectionStatus,
-  type EventBus,
-  type Logger,
-  MCPCancelledError,
-  type MCPError,
-  type Outcome,
-  type Random,
-} from '@seawall/core';
+import type { Clock, ConnectionState, ConnectionStatus, EventBus, Logger, Outcome, Random } from '@seawall/core';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
-import type { ConfiguredServer, ServerOptions } from '../config/configuration.ts';
-import { type Connection, ConnectionFailure, type Connector } from '../connection/connection.ts';
-import { createSupervisor, type Supervisor } from '../supervision/supervisor.ts';
+import type { ConfiguredServer } from '../config/configuration.ts';
+import type { Connection, Connector } from '../connection/connection.ts';
+import { type ConnectionPool, createConnectionPool } from '../hosts/connection-pool.ts';
+import type { ConversationContext } from '../hosts/conversation-context.ts';
+import { SHARED_CAPABILITIES, SINGLE_HOST_CAPABILITIES } from '../hosts/host-capabilities.ts';
+import type { HostRegistry } from '../hosts/host-registry.ts';
+import { createRecipients, type Recipients } from '../hosts/recipients.ts';
+import type { RegisteredHost } from '../hosts/registered-host.ts';
+import type { Subscriptions } from '../hosts/subscriptions.ts';
+import { createServerLink, type LinkUse, type ServerLink } from '../supervision/server-link.ts';
 import { toKnownError, toRequestFailure } from '../supervision/unforeseen-failure.ts';
+import { type CallRunner, createCallRunner } from './call-runner.ts';
 import type { ConnectionCheck, ServerStatus } from './seawall.ts';
 import type { Upstream, UpstreamRequest } from './upstream.ts';
 
@@ -25,7 +23,9 @@ export type UsableServer = Extract<ConfiguredServer, { kind: 'usable' }>;
 /** What an upstream server needs. */
 export interface UpstreamServerOptions {
   readonly entry: UsableServer;
-  readonly connector: Connector;
+  /** Builds what opens connections: one for all hosts, and one for each connection of a single host. */
+  readonly createConnector: () => Connector;
+  readonly registry: HostRegistry;
   readonly catalogStore: CatalogStore;
   readonly clock: Clock;
   readonly random: Random;
@@ -33,7 +33,7 @@ export interface UpstreamServerOptions {
   readonly events: EventBus;
 }
 
-/** Builds one upstream server: its connection, kept by a supervisor, and its catalog. */
+/** Builds one upstream server: its connections, kept by supervisors, and its catalog. */
 export function createUpstreamServer(options: UpstreamServerOptions): Upstream {
   return new UpstreamServer(options);
 }
@@ -42,26 +42,48 @@ class UpstreamServer implements Upstream {
   readonly name: string;
   readonly fingerprint: string;
   readonly #options: UpstreamServerOptions;
-  readonly #limits: ServerOptions;
-  readonly #supervisor: Supervisor;
+  readonly #shared: ServerLink;
+  readonly #pool: ConnectionPool;
+  readonly #runner: CallRunner;
   readonly #catalog: Catalog;
+  readonly #subscriptions: Subscriptions;
+  readonly #recipients: Recipients = createRecipients();
   #connection: Connection | undefined;
   #isSettled = false;
+  /** Whether it turned out that hosts need connections of their own. */
+  #isSeparated = false;
 
   constructor(options: UpstreamServerOptions) {
-    const { entry, connector, clock, random, logger, catalogStore } = options;
+    const { entry, clock, logger, catalogStore, registry, events } = options;
     this.#options = options;
     this.name = entry.name;
     this.fingerprint = entry.fingerprint;
-    this.#limits = entry.options;
-    this.#supervisor = createSupervisor({
-      serverName: entry.name,
-      connector,
-      clock,
-      random,
-      listener: { onNotification: ({ method }) => this.#catalog.onNotification(method) },
+    this.#subscriptions = registry.subscriptionsOf(entry.name);
+    this.#shared = this.#createLink({
+      isShared: true,
+      capabilities: registry.isSingle ? SINGLE_HOST_CAPABILITIES : SHARED_CAPABILITIES,
+      owner: () => registry.single,
+      logLevel: () => registry.logLevel,
+      isWanted: () => true,
+      onListChanged: (method) => this.#catalog.onNotification(method),
       onStatus: (from, status) => this.#onStatus(from, status),
       onReady: (connection) => this.#onReady(connection),
+    });
+    this.#pool = createConnectionPool({
+      serverName: entry.name,
+      clock,
+      logger,
+      createLink: (use) => this.#createLink(use),
+    });
+    this.#runner = createCallRunner({
+      serverName: entry.name,
+      limits: entry.options,
+      shared: this.#shared,
+      pool: this.#pool,
+      separation: () => this.#separation,
+      recipients: this.#recipients,
+      clock,
+      events,
     });
     this.#catalog = createCatalog({
       serverName: entry.name,
@@ -71,7 +93,7 @@ class UpstreamServer implements Upstream {
       store: catalogStore,
       listTimeoutMs: () => entry.options.listTimeoutMs,
       onChanged: (changed) => this.#onCatalogChanged(changed),
-      onFailure: (connection, failure) => this.#supervisor.report(connection, failure),
+      onFailure: (connection, failure) => this.#shared.supervisor.report(connection, failure),
     });
   }
 
@@ -80,56 +102,38 @@ class UpstreamServer implements Upstream {
   }
 
   get failures(): number {
-    return this.#supervisor.failures;
+    return this.#shared.supervisor.failures;
   }
 
   get status(): ServerStatus {
     const { launch } = this.#options.entry;
-    const info = this.#supervisor.info;
+    const { info, status, stderrTail } = this.#shared.supervisor;
     return {
       name: this.name,
       transport: info?.transport ?? (launch.transport === 'auto' ? 'http' : launch.transport),
-      status: this.#supervisor.status,
+      status,
       info,
       toolCount: this.#catalog.current.tools.length,
       settled: this.#isSettled,
-      stderrTail: this.#supervisor.stderrTail,
+      stderrTail,
     };
   }
 
   start(): void {
     void this.#catalog.restore(); // Never rejects.
-    this.#supervisor.start();
+    this.#shared.supervisor.start();
   }
 
-  async request(request: UpstreamRequest): Promise<Outcome> {
-    const { clock } = this.#options;
-    const startedMs = clock.monotonicMs();
-    let attempts = 0;
-    try {
-      for (;;) {
-        const connection = await this.#acquire(request, startedMs);
-        attempts += 1; // At most two: only a lost session is answered by one more attempt.
-        const elapsedMs = clock.monotonicMs() - startedMs;
-        const attempted = await this.#attempt(connection, request, attempts, elapsedMs);
-        if (!(attempted instanceof ConnectionFailure))
-          return { kind: 'result', result: attempted.result, attempts, servedBy: 'upstream' };
-        const { error, delivery, effect } = attempted;
-        this.#supervisor.report(connection, attempted);
-        // The server refused the request because it forgot the session: surely not executed, so it may be sent once more.
-        const mayGoAgain = effect === 'session-lost' && delivery === 'not-sent' && attempts === 1;
-        if (!mayGoAgain) return { kind: 'error', error, attempts, delivery };
-      }
-    } catch (cause) {
-      return { kind: 'error', error: toKnownError(cause, this.name), attempts, delivery: 'not-sent' };
-    }
+  request(request: UpstreamRequest): Promise<Outcome> {
+    return this.#runner.run(request);
   }
 
   async check(timeoutMs: number): Promise<ConnectionCheck> {
-    const { clock } = this.#options;
+    const { clock, logger } = this.#options;
+    const { supervisor } = this.#shared;
     const connection = this.#connection;
     if (connection === undefined) {
-      return { server: this.name, result: this.#supervisor.info === undefined ? 'not_connected' : 'no_session' };
+      return { server: this.name, result: supervisor.info === undefined ? 'not_connected' : 'no_session' };
     }
     const startedMs = clock.monotonicMs();
     try {
@@ -137,78 +141,87 @@ class UpstreamServer implements Upstream {
       return { server: this.name, result: 'connected', elapsedMs: clock.monotonicMs() - startedMs };
     } catch (error) {
       const failure = toRequestFailure(error, this.name);
-      this.#supervisor.report(connection, failure);
+      supervisor.report(connection, failure);
       const message = `The check of server "${this.name}" failed: ${failure.error.message}`;
-      this.#options.logger.log('warn', message, { server: this.name, error: failure.error.toJSON() });
+      logger.log('warn', message, { server: this.name, error: failure.error.toJSON() });
       return { server: this.name, result: 'error', error: failure.error };
     }
   }
 
-  reconnect(): Promise<void> {
-    return this.#supervisor.reconnect();
-  }
-
-  async close(reason: string): Promise<void> {
-    await Promise.all([this.#catalog.close(), this.#supervisor.close(reason)]);
-  }
-
-  async #acquire(request: UpstreamRequest, startedMs: number): Promise<Connection> {
-    const { signal } = request.options;
-    const connection = await this.#supervisor.acquire({
-      operation: request.operation,
-      deadlineMs: startedMs + Math.min(this.#quietTimeMs(request), this.#limits.maxTotalTimeoutMs),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    if (signal?.aborted) throw this.#cancelled(request);
-    return connection;
-  }
-
-  async #attempt(
-    connection: Connection,
-    request: UpstreamRequest,
-    attempt: number,
-    elapsedMs: number,
-  ): Promise<{ readonly result: unknown } | ConnectionFailure> {
-    const { clock, events } = this.#options;
-    const { call, options } = request;
-    const limits = this.#limits;
-    const startedMs = clock.monotonicMs();
-    const remainingMs = Math.max(1, this.#quietTimeMs(request) - elapsedMs);
-    events.emit({ kind: 'attemptStarted', atMs: clock.now(), call, attempt });
-    const finish = (outcome: AttemptOutcome): void =>
-      events.emit({
-        kind: 'attemptFinished',
-        atMs: clock.now(),
-        call,
-        attempt,
-        durationMs: clock.monotonicMs() - startedMs,
-        outcome,
-      });
+  async subscribe(host: RegisteredHost, uri: string, signal: AbortSignal | undefined): Promise<void> {
+    const { clock, entry } = this.#options;
+    const { timeoutMs } = entry.options;
     try {
-      const result = await connection.request(request.request, {
-        timeoutMs: Math.min(options.timeoutMs ?? limits.timeoutMs, remainingMs),
-        maxTotalTimeoutMs: Math.max(1, limits.maxTotalTimeoutMs - elapsedMs),
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-        ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      await this.#shared.supervisor.acquire({
+        operation: `subscribe(${uri})`,
+        deadlineMs: clock.monotonicMs() + timeoutMs,
+        ...(signal === undefined ? {} : { signal }),
       });
-      finish({ kind: 'success' });
-      return { result };
-    } catch (error) {
-      const failure = toRequestFailure(error, this.name);
-      finish({ kind: 'failure', error: failure.error, delivery: failure.delivery });
-      return failure;
+      await this.#subscriptions.subscribe(host, uri, { timeoutMs, signal });
+    } catch (cause) {
+      throw toKnownError(cause, this.name);
     }
   }
 
-  /** How long the call may take while no progress comes, waiting for the connection included. */
-  #quietTimeMs({ options }: UpstreamRequest): number {
-    return options.timeoutMs ?? this.#limits.totalTimeoutMs;
+  updateLogLevel(): void {
+    this.#shared.updateLogLevel();
+    this.#pool.updateLogLevels();
+  }
+
+  announceRoots(host: RegisteredHost): void {
+    if (this.#options.registry.single === host) this.#shared.announceRoots();
+    this.#pool.announceRoots(host);
+  }
+
+  async release(host: RegisteredHost): Promise<void> {
+    this.#recipients.forget(host);
+    await this.#pool.release(host);
+  }
+
+  async reconnect(): Promise<void> {
+    // Whoever wants all of it anew means these as well; what goes wrong about their end must not stop that.
+    await this.#pool.clear('it is connected anew').catch(() => undefined);
+    await this.#shared.supervisor.reconnect();
+  }
+
+  async close(reason: string): Promise<void> {
+    await Promise.all([this.#catalog.close(), this.#shared.supervisor.close(reason), this.#pool.clear(reason)]);
+  }
+
+  /** Whether calls of hosts go over connections of their own; where there is one host, all are. */
+  get #separation(): 'none' | 'needed' | 'configured' {
+    const { registry, entry } = this.#options;
+    if (registry.isSingle) return 'none';
+    if (entry.options.session === 'per-host') return 'configured';
+    return this.#isSeparated ? 'needed' : 'none';
+  }
+
+  #createLink(use: LinkUse): ServerLink {
+    const { createConnector, clock, random, logger, registry } = this.#options;
+    const context: ConversationContext = {
+      serverName: this.name,
+      registry,
+      subscriptions: this.#subscriptions,
+      recipients: this.#recipients,
+      clock,
+      logger,
+      onAmbiguous: () => this.#separate(),
+    };
+    return createServerLink({ context, connector: createConnector(), clock, random, use });
+  }
+
+  #separate(): void {
+    if (this.#separation !== 'none' || this.#options.registry.isSingle) return;
+    this.#isSeparated = true;
+    const message = `Server "${this.name}" asks hosts something while several use it: from now on each gets a connection of its own. Set seawall.session to "per-host" to have it so from the start.`;
+    this.#options.logger.log('info', message, { server: this.name });
   }
 
   #onReady(connection: Connection): void {
     this.#connection = connection;
-    // Never rejects; a catalog that failed counts as fetched, so that one broken list holds nothing up.
+    // Neither ever rejects; a catalog that failed counts as fetched, so that one broken list holds nothing up.
     void this.#catalog.refresh(connection);
+    void this.#subscriptions.attach(connection, (failure) => this.#shared.supervisor.report(connection, failure));
   }
 
   #onStatus(from: ConnectionState, status: ConnectionStatus): void {
@@ -217,6 +230,7 @@ class UpstreamServer implements Upstream {
       this.#connection = undefined;
       if (status.state !== 'connecting') this.#isSettled = true;
       this.#catalog.markDisconnected();
+      this.#subscriptions.detach();
     }
     events.emit({ kind: 'connectionChanged', atMs: clock.now(), server: this.name, from, status });
   }
@@ -226,13 +240,4 @@ class UpstreamServer implements Upstream {
     if (this.#catalog.wasFetched) this.#isSettled = true;
     events.emit({ kind: 'catalogChanged', atMs: clock.now(), server: this.name, changed });
   }
-
-  #cancelled({ operation }: UpstreamRequest): MCPError {
-    const message = `The caller cancelled ${operation} on server "${this.name}" before it was sent.`;
-    return new MCPCancelledError({ serverName: this.name, operation, message });
-  }
 }
-
-type AttemptOutcome =
-  | { readonly kind: 'success' }
-  | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: ConnectionFailure['delivery'] };

@@ -1,5 +1,6 @@
 import type { CallInfo, Outcome } from '@seawall/core';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
+import type { RegisteredHost } from '../hosts/registered-host.ts';
 import type { CallOptions, ConnectionCheck, ServerStatus } from './seawall.ts';
 
 /** One server of the configuration, usable or not, as the client sees it. */
@@ -14,6 +15,13 @@ export interface Upstream {
   start(): void;
   /** Sends a request. Never rejects: what goes wrong is an outcome too. */
   request(request: UpstreamRequest): Promise<Outcome>;
+  /** Subscribes a host to a resource. @throws {@link MCPError} */
+  subscribe(host: RegisteredHost, uri: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Looks again at which log messages hosts want. */
+  updateLogLevel(): void;
+  announceRoots(host: RegisteredHost): void;
+  /** Ends what belongs to a host that is gone. Never rejects. */
+  release(host: RegisteredHost): Promise<void>;
   check(timeoutMs: number): Promise<ConnectionCheck>;
   /** @throws {@link MCPError} */
   reconnect(): Promise<void>;

@@ -6,6 +6,7 @@ import type {
   ConnectionListener,
   Connector,
 } from '../connection/connection.ts';
+import type { HostCapabilities } from '../hosts/host.ts';
 import { type CountedConnection, countRequests } from './counted-connection.ts';
 import { createCrashWindow } from './crash-window.ts';
 import { cancelledWhileConnecting, notConnectedError, stillConnectingError } from './no-connection.ts';
@@ -52,6 +53,10 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly listener: ConnectionListener;
+  /** What servers of the older era are told that they may ask for. */
+  readonly capabilities: HostCapabilities;
+  /** Whether a connection that is lost now is opened anew at once. */
+  readonly isWanted: () => boolean;
   /** Told of each new state. Must not throw. */
   readonly onStatus: (from: ConnectionState, status: ConnectionStatus) => void;
   /** Told of each new connection, after {@link SupervisorOptions.onStatus}. Must not throw. */
@@ -213,12 +218,12 @@ class ServerSupervisor implements Supervisor {
   async #open(
     after: Promise<unknown> | undefined,
   ): Promise<{ readonly connection: Connection; readonly connectMs: number }> {
-    const { clock, connector, listener } = this.#options;
+    const { clock, connector, listener, capabilities } = this.#options;
     const { signal } = this.#ending;
     if (after !== undefined) await after;
     signal.throwIfAborted();
     const startedMs = clock.monotonicMs();
-    const connection = await connector.connect(listener, { signal });
+    const connection = await connector.connect(listener, { signal, capabilities });
     return { connection, connectMs: clock.monotonicMs() - startedMs };
   }
 
@@ -264,7 +269,8 @@ class ServerSupervisor implements Supervisor {
       this.#isCrashLoop = false;
     }
     this.#losses += 1;
-    const mayReopen = this.#losses === 1 && this.#failures === 0 && !isForPeople(failure);
+    const isFirst = this.#losses === 1 && this.#failures === 0;
+    const mayReopen = isFirst && !isForPeople(failure) && this.#options.isWanted();
     this.#noteFailure(failure.error);
     // A connection that just worked is opened anew at once, and callers wait for it; only a repeated loss waits.
     if (mayReopen && !this.#isCrashLoop) this.#beginAttempt({ lastError: failure.error });

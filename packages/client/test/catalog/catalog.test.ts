@@ -44,7 +44,10 @@ function fixture(store: CatalogStore = forgetfulCatalogStore): Fixture {
   });
   const open: Fixture['open'] = async (answer, capabilities = { tools: {} }) => {
     const connector = createFakeConnector({ clock, answer, capabilities });
-    await connector.connect({ onNotification: () => undefined }, { signal: new AbortController().signal });
+    await connector.connect(
+      { onNotification: () => undefined, onRequest: () => Promise.resolve({}) },
+      { signal: new AbortController().signal, capabilities: {} },
+    );
     return connector.last;
   };
   return { clock, catalog, changes, failures, logged, open };

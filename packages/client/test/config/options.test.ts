@@ -22,11 +22,12 @@ describe('options of a server', () => {
   it('come from the server, then from seawall.defaults, then from the built-in defaults', async () => {
     const { servers } = await readObject({
       mcpServers: { a: { command: 'x', seawall: { timeoutMs: 1000 } } },
-      seawall: { defaults: { timeoutMs: 2000, listTimeoutMs: 3000, inheritEnv: ['LANG'] } },
+      seawall: { defaults: { timeoutMs: 2000, listTimeoutMs: 3000, session: 'per-host', inheritEnv: ['LANG'] } },
     });
     expect(servers[0] && usable(servers[0]).options).toMatchObject({
       timeoutMs: 1000,
       listTimeoutMs: 3000,
+      session: 'per-host',
       inheritEnv: ['LANG'],
       totalTimeoutMs: SERVER_OPTION_DEFAULTS.totalTimeoutMs,
     });
@@ -68,6 +69,7 @@ describe('options of a server', () => {
     ['connectTimeoutMs', [0, 600_001]],
     ['listTimeoutMs', [0, 600_001]],
     ['maxMessageBytes', [1023, 268_435_457]],
+    ['session', ['own', true, 'per-session']],
     ['inheritEnv', ['yes', [1], ['']]],
     ['security', ['lax', 1]],
     ['tls', ['x', { caFile: '' }, { certFile: 'a' }, { ca: 'a' }]],

@@ -20,6 +20,7 @@ it.each([
   ['probe', PROBE_TIMEOUT_MS],
   ['grace', PROCESS_END_LIMITS.graceMs],
   ['session end', HTTP_LIMITS.terminateMs],
+  ['accept', HTTP_LIMITS.acceptMs],
   ['connections', EGRESS_DEFAULTS.maxConnections],
   ['idle connection', EGRESS_DEFAULTS.keepAliveMs],
 ])('docs/connections.md says what the limit %s is', (name, value) => {

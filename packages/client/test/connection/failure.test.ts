@@ -174,6 +174,46 @@ describe('errors of the SDK', () => {
   });
 });
 
+describe('the end of a process', () => {
+  const exit = { exitCode: 1, signal: undefined };
+  const messageOf = (stderrTail: string): string =>
+    translate(new SdkError(SdkErrorCode.ConnectionClosed, 'Connection closed'), {
+      transport: 'stdio',
+      phase: 'connect',
+      facts: { ...NO_FACTS, exit, stderrTail },
+    }).error.message;
+
+  it('is told by its last line', () => {
+    expect(messageOf('starting\nno API key given\n')).toContain('"no API key given"');
+  });
+
+  it('is told by the error that nobody caught where the last line is only the version of Node', () => {
+    const crash = [
+      'node:internal/modules/cjs/loader:1228',
+      '  throw err;',
+      "Error: Cannot find module 'jsdom'",
+      '    at Module._resolveFilename (node:internal/modules/cjs/loader:1225:15) {',
+      "  code: 'MODULE_NOT_FOUND'",
+      '}',
+      '',
+      'Node.js v20.20.2',
+    ];
+    expect(messageOf(crash.join('\n'))).toContain("Error: Cannot find module 'jsdom'");
+    expect(messageOf('Node.js v20.20.2')).toContain('Node.js v20.20.2');
+  });
+});
+
+describe('a port that fetch forbids', () => {
+  it('is a fault of the configuration', () => {
+    const failure = translate(fetchFailed(new Error('bad port')), {
+      phase: 'connect',
+      address: { host: '127.0.0.1', port: 9 },
+    });
+    expect(failure).toMatchObject({ effect: 'misconfigured', delivery: 'not-sent', error: { code: 'CONFIG_INVALID' } });
+    expect(failure.error.message).toContain('127.0.0.1:9');
+  });
+});
+
 describe('JSON-RPC errors', () => {
   it.each([
     [-32602, 'Invalid arguments', undefined, 'INVALID_ARGUMENTS'],

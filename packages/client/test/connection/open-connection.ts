@@ -6,9 +6,12 @@ import type { HttpLaunch, StdioLaunch } from '../../src/config/configuration.ts'
 import {
   type Connection,
   ConnectionFailure,
+  type ConnectionListener,
   type Connector,
+  type OpenOptions,
   type RequestOptions,
 } from '../../src/connection/connection.ts';
+import { isRecord } from '../../src/connection/is-record.ts';
 import { createSdkConnector, type SdkConnectorOptions } from '../../src/connection/sdk-connector.ts';
 
 /** Time enough for everything that is to succeed. */
@@ -50,21 +53,37 @@ export function httpLaunch(server: ScriptedHttpServer, transport: HttpLaunch['tr
   return { transport, url: transport === 'sse' ? server.sseUrl : server.url, headers: {} };
 }
 
+type Message = { readonly method: string; readonly params?: Readonly<Record<string, unknown>> };
+
 export interface OpenConnection extends AsyncDisposable {
   readonly connection: Connection;
-  readonly notifications: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }[];
+  readonly notifications: Message[];
+  /** The notifications again, each with its origin. */
+  readonly heard: (Message & { readonly origin: object | undefined })[];
+}
+
+export interface OpenWith {
+  readonly signal?: AbortSignal;
+  readonly capabilities?: OpenOptions['capabilities'];
+  readonly onRequest?: ConnectionListener['onRequest'];
 }
 
 export async function open(
   connector: Connector,
-  signal: AbortSignal = new AbortController().signal,
+  {
+    signal = new AbortController().signal,
+    capabilities = {},
+    onRequest = () => Promise.reject(new Error('Nobody answers.')),
+  }: OpenWith = {},
 ): Promise<OpenConnection> {
   const notifications: OpenConnection['notifications'] = [];
-  const connection = await connector.connect(
-    { onNotification: (notification) => notifications.push(notification) },
-    { signal },
-  );
-  return { connection, notifications, [Symbol.asyncDispose]: () => connection.close() };
+  const heard: OpenConnection['heard'] = [];
+  const onNotification: ConnectionListener['onNotification'] = (notification, { origin }) => {
+    notifications.push(notification);
+    heard.push({ ...notification, origin });
+  };
+  const connection = await connector.connect({ onNotification, onRequest }, { signal, capabilities });
+  return { connection, notifications, heard, [Symbol.asyncDispose]: () => connection.close() };
 }
 
 export function callTool(
@@ -74,6 +93,18 @@ export function callTool(
   args: Record<string, unknown> = {},
 ): Promise<unknown> {
   return connection.request({ method: 'tools/call', params: { name, arguments: args } }, { ...PATIENT, ...options });
+}
+
+/** The JSON in the text of a tool's result. */
+export function textOf(result: unknown): unknown {
+  const content = isRecord(result) ? result.content : undefined;
+  const block: unknown = Array.isArray(content) ? content[0] : undefined;
+  const text = isRecord(block) && typeof block.text === 'string' ? block.text : '';
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The failure of something that has to fail. */

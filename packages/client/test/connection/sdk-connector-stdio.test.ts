@@ -116,7 +116,8 @@ describe('a connection over stdio', () => {
       },
     ] as const;
     await using opened = await open(connectorFor(stdioLaunch({ era: 'modern', tools })));
-    const outcome = await callTool(opened.connection, 'ask').catch((error: unknown) => error);
+    const envelope = { capabilities: { elicitation: { form: {} } } };
+    const outcome = await callTool(opened.connection, 'ask', { envelope }).catch((error: unknown) => error);
     expect(outcome).toMatchObject({ resultType: 'input_required' });
   });
 });

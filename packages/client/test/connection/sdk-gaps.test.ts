@@ -4,86 +4,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   Client,
-  type JSONRPCMessage,
   ProtocolError,
   SdkError,
   SdkErrorCode,
   SdkHttpError,
   SSEClientTransport,
   StreamableHTTPClientTransport,
-  type Transport,
 } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { createScriptedHttpServer, type HttpScenario, type StdioScenario, scriptedStdioServer } from '@seawall/testkit';
+import { createScriptedHttpServer } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
+import { ANY, bareHttp, bareStdio, CALL, CLIENT, errorOf, playedClient, playedTransport } from './bare-sdk.ts';
 import { until } from './open-connection.ts';
-
-const CLIENT = { name: 'bare', version: '1' };
-const ANY = { '~standard': { version: 1 as const, vendor: 'test', validate: (value: unknown) => ({ value }) } };
-
-async function bareStdio(scenario: StdioScenario): Promise<Client & AsyncDisposable> {
-  const { command, args, env } = scriptedStdioServer(scenario);
-  const client = new Client(CLIENT);
-  await client.connect(new StdioClientTransport({ command, args, env }));
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
-}
-
-async function bareHttp(scenario: HttpScenario) {
-  const server = await createScriptedHttpServer(scenario);
-  const client = new Client(CLIENT);
-  await client.connect(new StreamableHTTPClientTransport(new URL(server.url)));
-  return {
-    client,
-    server,
-    [Symbol.asyncDispose]: async () => {
-      await client.close();
-      await server.close();
-    },
-  };
-}
-
-function errorOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    (value) => ({ succeeded: value }),
-    (error: unknown) => error,
-  );
-}
-
-/** A transport on which the test plays the server. */
-function playedTransport(
-  onSend: (message: JSONRPCMessage, reply: (message: unknown) => void) => void,
-): Transport & { reply(message: unknown): void } {
-  const transport: Transport & { reply(message: unknown): void } = {
-    start: async () => undefined,
-    close: async () => transport.onclose?.(),
-    reply: (message) => transport.onmessage?.(message as JSONRPCMessage),
-    send: async (message) => onSend(message, transport.reply),
-  };
-  return transport;
-}
-
-async function playedClient(onCall: (id: unknown, reply: (message: unknown) => void) => void): Promise<Client> {
-  const client = new Client(CLIENT);
-  await client.connect(
-    playedTransport((message, reply) => {
-      if (!('method' in message) || !('id' in message)) return;
-      if (message.method === 'initialize')
-        reply({
-          jsonrpc: '2.0',
-          id: message.id,
-          result: {
-            protocolVersion: '2025-11-25',
-            capabilities: { tools: {} },
-            serverInfo: { name: 'x', version: '1' },
-          },
-        });
-      else onCall(message.id, reply);
-    }),
-  );
-  return client;
-}
-
-const CALL = { method: 'tools/call', params: { name: 'echo', arguments: {} } };
 
 describe('the bare SDK over stdio', () => {
   it('says only that the connection was closed when a process ends (typescript-sdk#2775): describeExit', async () => {
@@ -146,7 +78,7 @@ describe('the bare SDK and its requests', () => {
     expect(await call).toMatchObject({ code: SdkErrorCode.RequestTimeout });
   });
 
-  it('looks at the total timeout only when progress comes: TotalLimit', async () => {
+  it('looks at the total timeout only when progress comes: RequestClocks', async () => {
     const client = await playedClient(() => undefined);
     const call = errorOf(
       client.request(CALL, ANY, {

@@ -1,4 +1,5 @@
-import { type Clock, type ErrorCode, MCPError, sleep } from '@seawall/core';
+import { setMaxListeners } from 'node:events';
+import { type Clock, type ErrorCode, MCPError, type Timer } from '@seawall/core';
 import {
   type Connection,
   ConnectionFailure,
@@ -6,8 +7,11 @@ import {
   type ConnectionListener,
   type Connector,
   type FailureEffect,
+  type MessageSource,
+  type ProtocolEra,
   type RequestOptions,
 } from '../../src/connection/connection.ts';
+import type { HostCapabilities } from '../../src/hosts/host.ts';
 
 /** What a fake server answers to a request; throws or rejects to fail it. */
 export type Answer = (
@@ -24,6 +28,8 @@ export interface FakeConnectorOptions {
   /** @default an empty catalog and `{ content: [] }` for tools */
   readonly answer?: Answer;
   readonly capabilities?: Readonly<Record<string, unknown>>;
+  /** @default legacy */
+  readonly era?: ProtocolEra;
 }
 
 /** `ready`: connects. `hang`: until it is aborted. A function: connects, rejects or throws by itself. */
@@ -40,7 +46,16 @@ export interface FakeConnector extends Connector {
 }
 
 export interface FakeConnection extends Connection {
-  readonly requests: readonly { readonly method: string; readonly params?: Readonly<Record<string, unknown>> }[];
+  readonly requests: readonly FakeRequest[];
+  /** How each of {@link requests} was sent. */
+  readonly sent: readonly RequestOptions[];
+  readonly notified: readonly FakeRequest[];
+  /** What was declared when it was opened. */
+  readonly declared: HostCapabilities;
+  /** The server tells something. */
+  tell(notification: FakeRequest, source?: MessageSource): void;
+  /** The server asks something. */
+  ask(request: FakeRequest, source?: Partial<MessageSource & { readonly signal: AbortSignal }>): Promise<unknown>;
   readonly isClosed: boolean;
   /** The server ends the connection. */
   drop(failure?: ConnectionFailure): void;
@@ -48,8 +63,15 @@ export interface FakeConnection extends Connection {
   onClose: () => Promise<void> | void;
 }
 
+/** A request or notification as it stands on the wire. */
+export interface FakeRequest {
+  readonly method: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
 export function createFakeConnector(options: FakeConnectorOptions): FakeConnector {
   const { clock, attempts: plans = ['ready'], answer = emptyServer, capabilities = { tools: {} } } = options;
+  const { era = 'legacy' } = options;
   const connections: FakeConnection[] = [];
   let attempts = 0;
   let listener: ConnectionListener | undefined;
@@ -64,14 +86,14 @@ export function createFakeConnector(options: FakeConnectorOptions): FakeConnecto
       if (last === undefined) throw new Error('There is no connection yet.');
       return last;
     },
-    notify: (method) => listener?.onNotification({ method }),
+    notify: (method) => listener?.onNotification({ method }, {}),
     // Not async, so that a plan can throw at once.
-    connect: (hears, { signal }) => {
+    connect: (hears, { signal, capabilities: declared }) => {
       attempts += 1;
       listener = hears;
       const plan = plans[Math.min(attempts, plans.length) - 1] ?? 'ready';
       const open = (): Connection => {
-        const connection = createFakeConnection(clock, answer, capabilities);
+        const connection = createFakeConnection({ clock, answer, capabilities, era, declared, listener: hears });
         connections.push(connection);
         return connection;
       };
@@ -122,13 +144,22 @@ export function tool(name: string): Readonly<Record<string, unknown>> & { readon
   return { name, inputSchema: { type: 'object' } };
 }
 
-function createFakeConnection(
-  clock: Clock,
-  answer: Answer,
-  capabilities: ConnectionInfo['capabilities'],
-): FakeConnection {
-  const requests: FakeConnection['requests'][number][] = [];
+interface FakeConnectionOptions {
+  readonly clock: Clock;
+  readonly answer: Answer;
+  readonly capabilities: ConnectionInfo['capabilities'];
+  readonly era: ProtocolEra;
+  readonly declared: HostCapabilities;
+  readonly listener: ConnectionListener;
+}
+
+function createFakeConnection(options: FakeConnectionOptions): FakeConnection {
+  const { clock, answer, capabilities, era, declared, listener } = options;
+  const requests: FakeRequest[] = [];
+  const sent: RequestOptions[] = [];
+  const notified: FakeRequest[] = [];
   const life = new AbortController();
+  setMaxListeners(0, life.signal);
   let end: (reason: ConnectionFailure) => void = () => undefined;
   const closed = new Promise<ConnectionFailure>((resolve) => {
     end = (reason) => {
@@ -136,15 +167,16 @@ function createFakeConnection(
       resolve(reason);
     };
   });
-  const request: Connection['request'] = (asked, options) => {
+  const request: Connection['request'] = (asked, how) => {
     requests.push(asked);
-    return within(clock, options, life.signal, () => answer(asked, options, connection));
+    sent.push(how);
+    return within(clock, how, life.signal, () => answer(asked, how, connection));
   };
   const connection: FakeConnection = {
     info: {
-      era: 'legacy',
+      era,
       transport: 'stdio',
-      protocolVersion: '2025-11-25',
+      protocolVersion: era === 'legacy' ? '2025-11-25' : '2026-07-28',
       serverInfo: { name: 'fake', version: '1.0.0' },
       capabilities,
       instructions: undefined,
@@ -152,13 +184,19 @@ function createFakeConnection(
     },
     closed,
     requests,
+    sent,
+    notified,
+    declared,
+    tell: (notification, source = {}) => listener.onNotification(notification, source),
+    ask: (question, source = {}) => listener.onRequest(question, { signal: new AbortController().signal, ...source }),
     get isClosed() {
       return life.signal.aborted;
     },
     request,
-    ping: async (options) => {
-      await request({ method: 'ping' }, options);
-    },
+    notify: async (notification) => void notified.push(notification),
+    subscribe: async (uri, how) => void (await request({ method: 'resources/subscribe', params: { uri } }, how)),
+    unsubscribe: async (uri, how) => void (await request({ method: 'resources/unsubscribe', params: { uri } }, how)),
+    ping: async (how) => void (await request({ method: 'ping' }, how)),
     onClose: () => undefined,
     close: async () => {
       end(failure('CONNECTION_CLOSED'));
@@ -169,30 +207,38 @@ function createFakeConnection(
   return connection;
 }
 
-/** Keeps the port's promise: settles by the deadline, on abort, and when the connection ends. */
+/** Keeps the port's promise: settles by the deadline, on abort, and when the connection ends; a hold stops the clock. */
 async function within(clock: Clock, options: RequestOptions, life: AbortSignal, work: () => unknown): Promise<unknown> {
-  const over = new AbortController();
-  const { signal } = options;
-  const fail = async (waiting: Promise<unknown>, why: () => unknown): Promise<never> => {
-    await waiting;
-    throw why();
-  };
-  const end = AbortSignal.any([over.signal, life, ...(signal ? [signal] : [])]);
-  const timeoutMs = Math.min(options.timeoutMs, options.maxTotalTimeoutMs);
+  const { signal, hold } = options;
+  let remainingMs = Math.min(options.timeoutMs, options.maxTotalTimeoutMs);
+  if (life.aborted) throw failure('CONNECTION_CLOSED');
+  let end = (): void => undefined;
   try {
-    if (life.aborted) throw failure('CONNECTION_CLOSED');
-    return await Promise.race([
-      Promise.resolve().then(work),
-      fail(sleep(clock, timeoutMs, end), () =>
-        life.aborted
-          ? life.reason
-          : signal?.aborted
-            ? failure('CALL_CANCELLED', 'none')
-            : failure('CALL_TIMEOUT', 'none'),
-      ),
-    ]);
+    return await new Promise((resolve, reject) => {
+      let timer: Timer | undefined;
+      let runningSinceMs = 0;
+      const run = (): void => {
+        timer?.cancel();
+        if (timer !== undefined) remainingMs -= clock.monotonicMs() - runningSinceMs;
+        runningSinceMs = clock.monotonicMs();
+        timer = hold?.isHeld ? undefined : clock.setTimer(() => reject(failure('CALL_TIMEOUT', 'none')), remainingMs);
+      };
+      const onAbort = (): void => reject(failure('CALL_CANCELLED', 'none'));
+      const onEnd = (): void => reject(life.reason);
+      const release = hold?.onChange(run);
+      end = () => {
+        timer?.cancel();
+        release?.();
+        signal?.removeEventListener('abort', onAbort);
+        life.removeEventListener('abort', onEnd);
+      };
+      signal?.addEventListener('abort', onAbort);
+      life.addEventListener('abort', onEnd);
+      run();
+      Promise.resolve().then(work).then(resolve, reject);
+    });
   } finally {
-    over.abort();
+    end();
   }
 }
 

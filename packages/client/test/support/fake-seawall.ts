@@ -2,7 +2,7 @@ import type { LogLevel, SeawallEvent } from '@seawall/core';
 import { createFakeClock, createSeededRandom, createSequentialId, type FakeClock } from '@seawall/testkit';
 import type { Configuration } from '../../src/config/configuration.ts';
 import { readConfiguration } from '../../src/config/read-configuration.ts';
-import { openSeawall } from '../../src/seawall/create-seawall.ts';
+import { openSeawall, type SeawallOptions } from '../../src/seawall/create-seawall.ts';
 import type { Seawall } from '../../src/seawall/seawall.ts';
 import { createFakeConnector, type FakeConnector, type FakeConnectorOptions } from './fake-connector.ts';
 
@@ -13,6 +13,8 @@ export interface FakeSeawall extends AsyncDisposable {
   readonly logged: readonly LogRecord[];
   /** The connector that was made last for this server. */
   connector(server: string): FakeConnector;
+  /** All connectors that were made for this server, from the first. */
+  connectors(server: string): readonly FakeConnector[];
   /** How many connectors were made for this server. */
   made(server: string): number;
 }
@@ -29,12 +31,16 @@ export interface FakeServer extends Omit<FakeConnectorOptions, 'clock'> {
 }
 
 /** A client on a clock that stands still, over fake servers behind the port. */
-export async function openFake(servers: Readonly<Record<string, FakeServer>>): Promise<FakeSeawall> {
+export async function openFake(
+  servers: Readonly<Record<string, FakeServer>>,
+  options: Pick<SeawallOptions, 'singleHost'> = {},
+): Promise<FakeSeawall> {
   const clock = createFakeClock();
   const connectors = new Map<string, FakeConnector[]>();
   const events: SeawallEvent[] = [];
   const logged: LogRecord[] = [];
   const seawall = openSeawall(await configurationOf(servers), {
+    ...options,
     clock,
     random: createSeededRandom(1),
     createId: createSequentialId('call'),
@@ -56,6 +62,7 @@ export async function openFake(servers: Readonly<Record<string, FakeServer>>): P
       if (connector === undefined) throw new Error(`There is no connector for ${server}.`);
       return connector;
     },
+    connectors: (server) => connectors.get(server) ?? [],
     made: (server) => connectors.get(server)?.length ?? 0,
     [Symbol.asyncDispose]: async () => {
       await seawall.close();

@@ -34,7 +34,9 @@ export function supervise(options: Omit<FakeConnectorOptions, 'clock'> = {}): Su
     connector,
     clock,
     random: createSeededRandom(1),
-    listener: { onNotification: () => undefined },
+    listener: { onNotification: () => undefined, onRequest: () => Promise.resolve({}) },
+    capabilities: {},
+    isWanted: () => true,
     onStatus: (_from, status) => {
       statuses.push(status);
       supervised.onStatus(status);

@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   HTTP_ERROR: ['server_error', 'permanent'],
   REQUEST_REJECTED: ['validation', 'permanent'],
   INVALID_ARGUMENTS: ['validation', 'permanent'],
+  INPUT_REQUIRED: ['validation', 'permanent'],
   TOOL_NOT_FOUND: ['tool_not_found', 'permanent'],
   METHOD_NOT_FOUND: ['tool_not_found', 'permanent'],
   PROMPT_NOT_FOUND: ['not_found', 'permanent'],
@@ -56,6 +57,7 @@ export const ERROR_CODES = {
   MESSAGE_TOO_LARGE: ['protocol', 'permanent'],
   UNEXPECTED_CONTENT: ['protocol', 'permanent'],
   SESSION_LOST: ['protocol', 'transient'],
+  INPUT_ROUNDS_EXCEEDED: ['protocol', 'permanent'],
   VERSION_UNSUPPORTED: ['protocol', 'permanent'],
   // Configuration
   CONFIG_NOT_FOUND: ['configuration', 'permanent'],
@@ -80,6 +82,7 @@ export const ERROR_CODES = {
   BULKHEAD_FULL: ['overloaded', 'transient'],
   QUEUE_DEADLINE: ['overloaded', 'transient'],
   RATE_GATE: ['overloaded', 'transient'],
+  TOO_MANY_SUBSCRIPTIONS: ['overloaded', 'permanent'],
   SHUTTING_DOWN: ['overloaded', 'transient'],
   OUTCOME_UNKNOWN: ['outcome_unknown', 'permanent'],
   UNEXPECTED_ERROR: ['server_error', 'permanent'],

@@ -35,9 +35,12 @@ export const PASSED_ON_CODES: ReadonlySet<number> = new Set([
   -32700, -32600, -32601, -32602, -32002, -32020, -32021, -32022, -32042, -32800,
 ]);
 
+export const INVALID_REQUEST_CODE = -32_600;
+export const METHOD_NOT_FOUND_CODE = -32_601;
 export const INVALID_PARAMS_CODE = -32_602;
+export const INTERNAL_ERROR_CODE = -32_603;
 export const RESOURCE_NOT_FOUND_CODE = -32_002;
-const INTERNAL_ERROR_CODE = -32_603;
+export const URL_ELICITATION_REQUIRED_CODE = -32_042;
 
 // Holds nothing alive: an entry goes with its answer.
 const resourceNotFoundData = new WeakSet<object>();

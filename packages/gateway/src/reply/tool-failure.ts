@@ -14,18 +14,33 @@ type ErrorRecord = ReturnType<typeof toErrorRecord>;
 
 /** The longest text that a model is given for a failure, in characters. */
 export const MAX_FAILURE_TEXT_LENGTH = 2000;
+/** The most of it that is quoted from the server. */
+const MAX_QUOTE_LENGTH = 500;
 
 /** The result for a tool call that failed: a short text for the model, the whole error for programs. */
 export function toToolFailure(error: unknown): ToolFailure {
   const record = toErrorRecord(error);
-  const parts = [record.message, record.hint, describeDelivery(record), describeRetry(record)].filter(
-    (part) => part !== undefined && part !== '',
-  );
+  const parts = [
+    record.message,
+    quoteServer(record),
+    record.hint,
+    describeDelivery(record),
+    describeRetry(record),
+  ].filter((part) => part !== undefined && part !== '');
   return {
     isError: true,
-    content: [{ type: 'text', text: shorten(redactText(parts.join(' '))) }],
+    content: [{ type: 'text', text: shorten(redactText(parts.join(' ')), MAX_FAILURE_TEXT_LENGTH) }],
     _meta: { [ERROR_META_KEY]: record },
   };
+}
+
+/** What the server itself said is quoted and marked as its words: it is no advice of ours. */
+function quoteServer({ context }: ErrorRecord): string | undefined {
+  const { jsonRpcError } = context;
+  if (typeof jsonRpcError !== 'object' || jsonRpcError === null || !('message' in jsonRpcError)) return undefined;
+  const { message } = jsonRpcError;
+  if (typeof message !== 'string' || message.trim() === '') return undefined;
+  return `The server said: "${shorten(redactText(message.trim()), MAX_QUOTE_LENGTH)}".`;
 }
 
 /** A call that was sent and not answered may have changed something: whoever repeats it has to know. */
@@ -43,6 +58,6 @@ function describeRetry(record: ErrorRecord): string | undefined {
     : 'The same call will fail again unless something is changed.';
 }
 
-function shorten(text: string): string {
-  return text.length <= MAX_FAILURE_TEXT_LENGTH ? text : `${text.slice(0, MAX_FAILURE_TEXT_LENGTH - 1)}…`;
+function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
 }

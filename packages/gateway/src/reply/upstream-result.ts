@@ -1,4 +1,6 @@
+import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import { MCPProtocolError, redact } from '@seawall/core';
+import type { HostEra } from '../session/host-era.ts';
 
 /** A result as it goes to a host. */
 export interface PassedResult {
@@ -9,16 +11,16 @@ export interface PassedResult {
  * Takes over a server's result: the very same object, however large.
  *
  * Only a result with `isError` is searched for configured secrets, and copied where it holds one: servers put their own
- * exceptions in there.
+ * exceptions in there. What 2026-07-28 adds to each result is taken out for hosts of the older era: some show a model the
+ * whole JSON of a result that has any `_meta`.
  *
  * @throws {@link MCPProtocolError} when it is no object.
  */
 export function passResult(
   result: unknown,
-  source: { readonly server: string; readonly method: string },
+  { server, method, hostEra }: { readonly server: string; readonly method: string; readonly hostEra: HostEra },
 ): PassedResult {
   if (!isObject(result)) {
-    const { server, method } = source;
     throw new MCPProtocolError({
       code: 'INVALID_RESULT',
       serverName: server,
@@ -27,7 +29,15 @@ export function passResult(
       hint: 'The server is faulty; report it to its authors.',
     });
   }
-  return result.isError === true ? redact(result) : result;
+  const passed = hostEra === 'legacy' ? withoutServerInfo(result) : result;
+  return passed.isError === true ? redact(passed) : passed;
+}
+
+function withoutServerInfo(result: PassedResult): PassedResult {
+  const { _meta: meta, ...rest } = result;
+  if (!isObject(meta) || !(SERVER_INFO_META_KEY in meta)) return result;
+  const others = Object.entries(meta).filter(([key]) => key !== SERVER_INFO_META_KEY);
+  return others.length === 0 ? rest : { ...rest, _meta: Object.fromEntries(others) };
 }
 
 function isObject(value: unknown): value is PassedResult {

@@ -11,8 +11,6 @@ export interface Router {
   freshness(): CatalogFreshness | undefined;
   /** Servers of which no list is known yet. */
   unheardServers(): readonly string[];
-  /** How much is known of what a server offers. */
-  catalogState(server: string): ServerCatalog['state'];
   close(): void;
 }
 
@@ -58,7 +56,6 @@ export function createRouter({ seawall, clock, logger }: RouterOptions): Router 
       partsOf(seawall)
         .filter(({ status, catalog }) => catalog.state === 'none' && status.status.state !== 'stopped')
         .map(({ status }) => status.name),
-    catalogState: (server) => seawall.catalog(server).state,
     close: unsubscribe,
   };
 }

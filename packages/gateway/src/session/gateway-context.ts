@@ -4,7 +4,9 @@ import type { InFlightCalls } from '../calls/in-flight-calls.ts';
 import type { FirstList } from '../first-list.ts';
 import type { Router } from '../routing/router.ts';
 import type { ServerReport } from '../status/describe-server.ts';
+import type { KnownTasks } from './known-tasks.ts';
 import type { ListChanges } from './list-changes.ts';
+import type { PendingCalls } from './pending-calls.ts';
 
 /** What all sessions and fronts of one gateway share. */
 export interface GatewayContext {
@@ -17,6 +19,8 @@ export interface GatewayContext {
   readonly firstList: FirstList;
   readonly calls: InFlightCalls;
   readonly listChanges: ListChanges;
+  readonly pendingCalls: PendingCalls;
+  readonly tasks: KnownTasks;
   /** Every server of the configuration, as it stands now. */
   reportServers(): readonly ServerReport[];
   /** The text for hosts; built anew only when something in it can have changed. */

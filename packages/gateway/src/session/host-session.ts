@@ -7,57 +7,90 @@ import {
   type ServerContext,
   type Transport,
 } from '@modelcontextprotocol/server';
+import { HOST_LIMITS, type Host, type HostCapabilities, type ServerNotification } from '@seawall/client';
 import type { MCPError } from '@seawall/core';
 import { toJsonRpcError } from '../reply/json-rpc-error.ts';
 import { toToolFailure } from '../reply/tool-failure.ts';
+import { declineQuestion, envelopeOf } from './caller.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import type { HostEra } from './host-era.ts';
+import type { HostLink } from './host-link.ts';
+import { toMessage, toQuestion } from './host-messages.ts';
 import { keepErrorCode } from './keep-error-code.ts';
 import type { ListKind } from './list-changes.ts';
-import type { AbandonableSession } from './relay.ts';
+import { ANY_OBJECT, type Params } from './params.ts';
+import { withoutRetryFields } from './relayed-params.ts';
 import { registerHandlers } from './request-handlers.ts';
-
-/** The era of the protocol that a host speaks: sessions and `initialize`, or stateless requests since 2026-07-28. */
-export type HostEra = 'legacy' | 'modern';
+import { createResourceSubscriptions, type ResourceSubscriptions } from './resource-subscriptions.ts';
+import { servedCapabilities } from './served-capabilities.ts';
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
-/**
- * The MCP server that one host talks to: a whole session of an older host, or one request of a newer one over HTTP.
- *
- * Requests from a server to its host, subscriptions, completions and logging get their handlers in `request-handlers.ts`.
- */
-export class HostSession extends Server implements AbandonableSession {
-  readonly #era: HostEra;
-  #isInitialized = false;
+/** How a session begins. */
+export interface HostSessionOptions {
+  /** Whether the session stays from one request to the next: not so for one request of 2026-07-28 over HTTP.
+   * @default true for older hosts, false for newer ones */
+  readonly stays?: boolean;
+}
 
-  constructor(era: HostEra, context: GatewayContext) {
+/**
+ * The MCP server that one host talks to: a whole session, or one request of 2026-07-28 over HTTP.
+ *
+ * While it stays, it is a {@link Host} at the client, so that servers can ask and tell the host something.
+ */
+export class HostSession extends Server implements HostLink {
+  readonly era: HostEra;
+  readonly #gateway: GatewayContext;
+  readonly #stays: boolean;
+  #isInitialized = false;
+  #isOver = false;
+  #host: Host | undefined;
+  #subscriptions: ResourceSubscriptions | undefined;
+
+  constructor(era: HostEra, context: GatewayContext, options: HostSessionOptions = {}) {
     super(
       { name: 'seawall', title: 'Seawall', version: context.version },
       {
-        capabilities: {
-          tools: { listChanged: true },
-          prompts: { listChanged: true },
-          resources: { listChanged: true },
-        },
+        capabilities: servedCapabilities(era),
         instructions: context.instructions(),
+        inputRequired: { roundTimeoutMs: HOST_LIMITS.answerTimeoutMs },
       },
     );
-    this.#era = era;
+    this.era = era;
+    this.#gateway = context;
+    this.#stays = options.stays ?? era === 'legacy';
     this.oninitialized = () => {
       this.#isInitialized = true;
+      this.#openHost(this.getClientCapabilities());
     };
     this.onerror = (error) =>
       context.logger.log('debug', 'A message of a host could not be handled.', { reason: error.message });
     registerHandlers(this, context);
+    this.setNotificationHandler('notifications/roots/list_changed', () => this.#host?.announceRoots());
+  }
+
+  hostOf(context: ServerContext): Host | undefined {
+    return this.#openHost(this.era === 'modern' ? envelopeOf(context).capabilities : this.getClientCapabilities());
+  }
+
+  subscriptionsOf(context: ServerContext): ResourceSubscriptions | undefined {
+    const host = this.hostOf(context);
+    if (host === undefined) return undefined;
+    this.#subscriptions ??= createResourceSubscriptions({
+      gateway: this.#gateway,
+      host,
+      onUpdated: (_publicUri, uri) => this.#tell({ method: RESOURCE_UPDATED, params: { uri } }),
+    });
+    return this.#subscriptions;
   }
 
   override connect(transport: Transport): Promise<void> {
-    return super.connect(this.#era === 'legacy' ? keepErrorCode(transport) : transport);
+    return super.connect(this.era === 'legacy' ? keepErrorCode(transport) : transport);
   }
 
   /** Tells the host that a list changed, once it can hear it. */
   announce(kind: ListKind): void {
-    if (this.transport === undefined || (this.#era === 'legacy' && !this.#isInitialized)) return;
+    if (this.transport === undefined || (this.era === 'legacy' && !this.#isInitialized)) return;
     // A host that is gone needs no announcement; the end of its connection is noticed elsewhere.
     void this.notification({ method: `notifications/${kind}/list_changed` }).catch(() => undefined);
   }
@@ -82,7 +115,10 @@ export class HostSession extends Server implements AbandonableSession {
    * It still checks the parameters and serves results that ask for input. Called while the base class is constructed.
    */
   protected override _wrapHandler(method: string, handler: Handler): Handler {
-    if (method !== 'tools/call') return super._wrapHandler(method, handler);
+    if (method !== 'tools/call') {
+      const wrapped = super._wrapHandler(method, handler);
+      return (request, context) => wrapped(request, this.#ownContext(context));
+    }
     return async (request, context) => {
       let untouched: Result | undefined;
       const checked = super._wrapHandler(method, async (innerRequest, innerContext) => {
@@ -91,16 +127,58 @@ export class HostSession extends Server implements AbandonableSession {
         untouched = result;
         return EMPTY_RESULT;
       });
-      const answer = await checked(request, context);
+      const answer = await checked(request, this.#ownContext(context));
       return untouched ?? answer;
     };
   }
 
+  /** Called by the SDK when the connection is over, whoever ended it. */
+  protected override _onclose(): void {
+    this.#isOver = true;
+    // Never rejects.
+    void this.#host?.close();
+    if (this.#stays) this.#gateway.pendingCalls.endOf(this);
+    super._onclose();
+  }
+
+  /** Retries are a matter of 2026-07-28: what an older host calls by these names is for no server. */
+  #ownContext(context: ServerContext): ServerContext {
+    return this.era === 'legacy' ? withoutRetryFields(context) : context;
+  }
+
+  #openHost(capabilities: HostCapabilities | undefined): Host | undefined {
+    if (capabilities === undefined || !this.#stays || this.#isOver) return undefined;
+    this.#host ??= this.#gateway.seawall.addHost({
+      capabilities,
+      onRequest:
+        this.era === 'modern'
+          ? declineQuestion
+          : (question, { signal }) =>
+              this.request(toQuestion(question), ANY_OBJECT, { signal, timeout: HOST_LIMITS.answerTimeoutMs }),
+      onNotification: (notification) => this.#onNotification(notification),
+    });
+    return this.#host;
+  }
+
+  #onNotification(notification: ServerNotification): void {
+    const { server, method, params } = notification;
+    // The host may know the resource by another URI than its server does.
+    if (method !== RESOURCE_UPDATED) this.#tell(notification);
+    else if (typeof params?.uri === 'string') this.#subscriptions?.onNotification(server, params.uri);
+  }
+
+  #tell(notification: { readonly method: string; readonly params?: Params }): void {
+    // A host that is gone hears nothing more, and what its era does not know is not for it.
+    void this.notification(toMessage(notification)).catch(() => undefined);
+  }
+
   #failureResult(error: MCPError): Result {
     const failure = toToolFailure(error);
-    return { ...failure, ...(this.#era === 'modern' ? { resultType: 'complete' } : {}) };
+    return { ...failure, ...(this.era === 'modern' ? { resultType: 'complete' } : {}) };
   }
 }
+
+const RESOURCE_UPDATED = 'notifications/resources/updated';
 
 /** Stands in for a result while the SDK checks it. */
 const EMPTY_RESULT: Result = { content: [] };

@@ -8,7 +8,8 @@ import {
 import type { PassedResult } from '../reply/upstream-result.ts';
 import type { ResourceRoute } from '../routing/routing-table.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { type RelayedRequest, relay, runCall } from './relay.ts';
+import type { RelayedRequest } from './host-link.ts';
+import { relay, runCall } from './relay.ts';
 
 /**
  * Reads a resource where it is listed, else where a template has it, else at every server with resources.
@@ -22,7 +23,7 @@ export async function readResource(request: RelayedRequest, uri: string): Promis
   for (const route of placesOf(request.gateway, uri)) {
     try {
       const call = { server: route.server, target: `resource "${route.uri}"` };
-      return await runCall(request, call, () => relay(request, route.server, { uri: route.uri }));
+      return await runCall(request, call, () => relay(request, call, { uri: route.uri }));
     } catch (error) {
       if (failure === undefined || !isNotFound(error)) failure = error;
       if (request.context.mcpReq.signal.aborted || request.gateway.calls.isDraining) break;

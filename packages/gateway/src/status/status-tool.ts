@@ -50,13 +50,14 @@ export function statusResult(servers: readonly ServerReport[]): PassedResult {
 }
 
 function describeLine(server: ServerReport): string {
-  if (server.isUp) return `- ${server.name}: up, ${server.tools} tools.`;
   const parts = [
-    `- ${server.name}: ${STATE_WORDS[server.state]}.`,
+    server.isUp ? `- ${server.name}: up, ${server.tools} tools.` : `- ${server.name}: ${STATE_WORDS[server.state]}.`,
     server.reason,
     server.retryInMs === undefined ? undefined : `It is tried again in ${Math.ceil(server.retryInMs / 1000)} s.`,
     server.advice,
-    server.catalog === 'last-known-good' ? `Its ${server.tools} tools stay listed as they were last known.` : undefined,
+    !server.isUp && server.catalog === 'last-known-good'
+      ? `Its ${server.tools} tools stay listed as they were last known.`
+      : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' ');
 }

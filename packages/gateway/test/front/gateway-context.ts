@@ -4,7 +4,9 @@ import { createInFlightCalls } from '../../src/calls/in-flight-calls.ts';
 import { createFirstList } from '../../src/first-list.ts';
 import { createRouter } from '../../src/routing/router.ts';
 import type { GatewayContext } from '../../src/session/gateway-context.ts';
+import { createKnownTasks } from '../../src/session/known-tasks.ts';
 import { createListChanges } from '../../src/session/list-changes.ts';
+import { createPendingCalls } from '../../src/session/pending-calls.ts';
 import { FakeSeawall } from '../fake-seawall.ts';
 
 /** What sessions share, on a clock that stands still. */
@@ -25,6 +27,8 @@ export function createInMemoryContext(seawall: FakeSeawall = new FakeSeawall()):
       router: createRouter({ seawall, clock, logger: silentLogger }),
       firstList,
       calls: createInFlightCalls(clock),
+      pendingCalls: createPendingCalls({ clock, createId: createSystemId }),
+      tasks: createKnownTasks(),
       listChanges: createListChanges({ seawall, clock, isListKnown: () => true }),
       reportServers: () => [],
       instructions: () => '',

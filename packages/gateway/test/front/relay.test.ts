@@ -1,3 +1,4 @@
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { MCPError, MCPServerError } from '@seawall/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred, FakeSeawall, pendingAnswer, READY } from '../fake-seawall.ts';
@@ -200,6 +201,9 @@ describe.each(WAYS)('a host over %s in the %s era', (...way) => {
     seawall.answer = pending.answer;
     const call = client.callTool({ name: 'git__echo' });
     await pending.started;
+    const { transport } = client;
+    // Without a word, an older host over HTTP could still come back.
+    if (transport instanceof StreamableHTTPClientTransport) await transport.terminateSession();
     await client.close();
     await expect(call).rejects.toThrow();
     await pending.aborted;

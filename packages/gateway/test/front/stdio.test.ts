@@ -37,6 +37,10 @@ describe('the stdio front', () => {
     [{ hello: 1 }, null],
     [{ jsonrpc: '2.0', id: 5, method: 7 }, 5],
     [{ jsonrpc: '2.0', id: 6, method: 'x', params: [1] }, 6],
+    // The SDK drops these without a word, so their hosts would wait for ever.
+    [{ jsonrpc: '2.0', id: 7, method: 'x', odd: 1 }, 7],
+    [{ jsonrpc: '2.0', id: 8, method: 'x', params: { _meta: { progressToken: 1.5 } } }, 8],
+    [{ jsonrpc: '2.0', id: 2 ** 60, method: 'x' }, 2 ** 60],
     [[INITIALIZE], null],
     [{ jsonrpc: '2.0', id: null, method: 'x' }, null],
   ])('answers %j, which is no JSON-RPC message', async (message, id) => {

@@ -29,6 +29,21 @@ describe('toToolFailure', () => {
     });
   });
 
+  it('quotes what the server said, bounded and without secrets, before our advice', () => {
+    cleanups.push(registerSecrets([SECRET]));
+    const said = `connect ECONNREFUSED with ${SECRET} ${'x'.repeat(1000)}`;
+    const error = new MCPError({
+      message: 'It failed.',
+      hint: 'Go by what the server said.',
+      context: { jsonRpcError: { code: -32603, message: said } },
+    });
+    const text = toToolFailure(error).content[0]?.text ?? '';
+    expect(text).toMatch(
+      /^It failed\. The server said: "connect ECONNREFUSED with \[REDACTED:configured\] x+…"\. Go by/,
+    );
+    expect(text.length).toBeLessThan(600);
+  });
+
   it('says when it is worth trying again', () => {
     const error = new MCPRejectedError({ message: 'Too many calls.', retryAfterMs: 1500 });
     expect(toToolFailure(error).content[0]?.text).toBe('Too many calls. It is worth trying again in 2 s.');
@@ -81,7 +96,7 @@ describe('toJsonRpcError', () => {
 });
 
 describe('passResult', () => {
-  const source = { server: 'a', method: 'tools/call' };
+  const source = { server: 'a', method: 'tools/call', hostEra: 'modern' } as const;
 
   it('hands out the very same object', () => {
     const result = { content: [{ type: 'text', text: SECRET }], isError: false };
@@ -99,6 +114,20 @@ describe('passResult', () => {
       content: [{ type: 'text', text: 'db password=[REDACTED:configured] refused' }],
     });
     expect(dirty.content[0]?.text).toContain(SECRET);
+  });
+
+  it('takes out what only the newer era knows, for older hosts', () => {
+    const serverInfo = { 'io.modelcontextprotocol/serverInfo': { name: 'x', version: '1' } };
+    const forOlder = { ...source, hostEra: 'legacy' } as const;
+    expect(passResult({ content: [], _meta: serverInfo }, forOlder)).toEqual({ content: [] });
+    expect(passResult({ content: [], _meta: { ...serverInfo, own: 1 } }, forOlder)).toEqual({
+      content: [],
+      _meta: { own: 1 },
+    });
+    const plain = { content: [], _meta: { own: 1 } };
+    expect(passResult(plain, forOlder)).toBe(plain);
+    const newer = { content: [], _meta: serverInfo };
+    expect(passResult(newer, source)).toBe(newer);
   });
 
   it.each([undefined, null, 'text', [1]])('refuses %j', (result) => {

@@ -23,7 +23,9 @@ export const USED_FIELDS: ReadonlySet<string> = new Set(
 
 /** Keys of `seawall`, which some write beside it. */
 const OPTION_FIELDS: ReadonlySet<string> = new Set(
-  'connectTimeoutMs inheritEnv listTimeoutMs maxMessageBytes maxTotalTimeoutMs timeoutMs tls totalTimeoutMs'.split(' '),
+  'connectTimeoutMs inheritEnv listTimeoutMs maxMessageBytes maxTotalTimeoutMs session timeoutMs tls totalTimeoutMs'.split(
+    ' ',
+  ),
 );
 
 /** Fields of hosts that mean nothing to a gateway: which tools the host asks about, shows or trusts, and its texts. */

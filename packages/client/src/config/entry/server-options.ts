@@ -29,6 +29,7 @@ export function resolveServerOptions(request: ServerOptionsRequest): ServerOptio
         : SERVER_OPTION_DEFAULTS.httpConnectTimeoutMs),
     listTimeoutMs: given.listTimeoutMs ?? SERVER_OPTION_DEFAULTS.listTimeoutMs,
     maxMessageBytes: given.maxMessageBytes ?? SERVER_OPTION_DEFAULTS.maxMessageBytes,
+    session: given.session ?? SERVER_OPTION_DEFAULTS.session,
     inheritEnv: given.inheritEnv ?? SERVER_OPTION_DEFAULTS.inheritEnv,
     security: given.security ?? SERVER_OPTION_DEFAULTS.security,
     tls: resolveTls({ ...withoutUndefined(defaults.tls ?? {}), ...withoutUndefined(own.tls ?? {}) }, request),

@@ -86,7 +86,7 @@ class ResponseRecord implements FailedResponses {
   }
 
   noteRefusedBody(requestBody: unknown, error: Error): void {
-    const id = readId(requestBody);
+    const id = readRequestId(requestBody);
     if (id !== undefined) remember(this.#refusals, id, error);
   }
 
@@ -110,7 +110,7 @@ class ResponseRecord implements FailedResponses {
       retryAfterMs: readRetryAfterMs(headers, this.#clock.now()),
     };
     this.last = failed;
-    const id = readId(requestBody);
+    const id = readRequestId(requestBody);
     if (id !== undefined) remember(this.#waiting, id, failed);
     // A status without a body takes none, not even an empty one.
     return new Response(status === 204 || status === 205 || status === 304 ? null : body, {
@@ -127,8 +127,8 @@ function remember<T>(map: Map<string | number, T>, id: string | number, value: T
   for (const oldest of map.keys()) if (map.size > MAX_WAITING) map.delete(oldest);
 }
 
-/** The id of the JSON-RPC request in a body. Parsed only after a failure. */
-function readId(requestBody: unknown): string | number | undefined {
+/** The id of the JSON-RPC request in a body. Parses all of it, so it is for what happens seldom. */
+export function readRequestId(requestBody: unknown): string | number | undefined {
   if (typeof requestBody !== 'string') return undefined;
   const message: unknown = JSON.parse(requestBody);
   const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;

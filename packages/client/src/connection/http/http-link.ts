@@ -5,6 +5,7 @@ import { createEgress } from '../../egress/egress.ts';
 import type { TransportFacts } from '../failure-context.ts';
 import type { Link } from '../link.ts';
 import { createFailedResponses, type FailedResponses } from './failed-responses.ts';
+import { createStreamOrigins, type StreamOrigins } from './stream-origins.ts';
 import { WatchedTransport } from './watched-transport.ts';
 
 /** What is reached, and how. */
@@ -54,8 +55,9 @@ export async function openHttpLink(options: HttpLinkOptions): Promise<Link> {
   });
   const record = createFailedResponses(egress.fetch, clock);
   responses = record;
-  const inner = createTransport(kind, url, headers, record, clock);
-  const transport = new WatchedTransport({ serverName, kind, inner, responses: record, clock });
+  const origins = createStreamOrigins(record.fetch);
+  const inner = createTransport(kind, url, headers, origins, clock);
+  const transport = new WatchedTransport({ serverName, kind, inner, responses: record, origins, clock });
   return {
     kind,
     transport,
@@ -63,6 +65,7 @@ export async function openHttpLink(options: HttpLinkOptions): Promise<Link> {
     address: { host: url.hostname, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) },
     facts: createFacts(transport, record, headers),
     describeSilence: () => describeSilence(record),
+    ...(kind === 'http' ? { sendFor: (origin, send) => transport.sendFor(origin, send) } : {}),
     end: async () => {
       await transport.end({ tellsServer: true });
       await egress.close();
@@ -74,7 +77,7 @@ function createTransport(
   kind: 'http' | 'sse',
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { fetch }: FailedResponses,
+  { fetch }: StreamOrigins,
   clock: Clock,
 ): SSEClientTransport | StreamableHTTPClientTransport {
   const common = { fetch, requestInit: { headers: { ...headers } }, redirectPolicy: 'same-origin' } as const;

@@ -1,9 +1,11 @@
 import { type JSONRPCMessage, SseError, type Transport, type TransportSendOptions } from '@modelcontextprotocol/client';
-import { type Clock, MCPConnectionError, MCPError, sleep, type Timer } from '@seawall/core';
+import { type Clock, MCPConnectionError, MCPError, MCPTimeoutError, sleep, type Timer } from '@seawall/core';
 import { ConnectionFailure } from '../connection.ts';
 import { createMessageOrder } from '../message-order.ts';
+import { markOrigin } from '../message-origin.ts';
 import { toErrorResponse } from '../stdio/stdio-transport.ts';
 import type { FailedResponses } from './failed-responses.ts';
+import type { StreamOrigins } from './stream-origins.ts';
 
 /** What stands between the SDK's client and its HTTP transports. */
 export interface WatchedTransportOptions {
@@ -11,6 +13,7 @@ export interface WatchedTransportOptions {
   readonly kind: 'http' | 'sse';
   readonly inner: HttpTransport;
   readonly responses: FailedResponses;
+  readonly origins: StreamOrigins;
   readonly clock: Clock;
 }
 
@@ -24,6 +27,8 @@ export interface HttpTransport extends Transport {
 export const HTTP_LIMITS = {
   /** How long the end of a session may take to be told. */
   terminateMs: 500,
+  /** How long a server may take to accept what it has no answer to: a notification, or an answer of ours. */
+  acceptMs: 30_000,
   /** Before a lost stream of notifications is opened again; doubles from the first to the last. */
   firstReopenMs: 1000,
   lastReopenMs: 30_000,
@@ -36,6 +41,8 @@ export const HTTP_LIMITS = {
  *   resumed is resumed by the SDK first.
  * - A cancelled request of the older era gives its connection back.
  * - A failed request keeps the response it failed with.
+ * - What a server sends in the stream of a request is tied to the call that sent the request.
+ * - A notification or an answer of ours that the server does not accept fails in the end.
  * - The stream of notifications is opened again for as long as the connection lives.
  * - The older transport is closed when its one event stream is lost, as its session went with it.
  */
@@ -48,6 +55,8 @@ export class WatchedTransport implements Transport {
   readonly #pending = new Map<string | number, AbortController | undefined>();
   // Only the older transport hands on several messages in one breath.
   readonly #order = createMessageOrder((message) => this.onmessage?.(message));
+  /** Of the request that is being sent in this moment. */
+  #sendingFor: object | undefined;
   #state: 'new' | 'open' | 'closed' = 'new';
   #isStreamExhausted = false;
   #reopenTimer: Timer | undefined;
@@ -55,9 +64,13 @@ export class WatchedTransport implements Transport {
 
   constructor(options: WatchedTransportOptions) {
     this.#options = options;
-    const { inner } = options;
+    const { inner, origins } = options;
+    origins.onMessage = (message, origin) => {
+      markOrigin(message, origin);
+      if (this.#state === 'open') this.onmessage?.(message);
+    };
     inner.onmessage = (message, extra) => {
-      if (!('method' in message) && message.id !== undefined) this.#pending.delete(message.id);
+      if (!('method' in message) && message.id !== undefined) this.#settled(message.id);
       if (options.kind === 'sse') this.#order.push(message);
       else this.onmessage?.(message, extra);
     };
@@ -89,18 +102,32 @@ export class WatchedTransport implements Transport {
   async send(message: JSONRPCMessage, options?: TransportSendOptions): Promise<void> {
     const { inner } = this.#options;
     if (!('method' in message) || !('id' in message) || options?.onRequestStreamEnd) {
-      await inner.send(message, options);
-      if ('method' in message && message.method === 'notifications/cancelled')
-        this.#cancelled(message.params?.requestId);
+      try {
+        await this.#sendUnwatched(message, options);
+      } finally {
+        if ('method' in message && message.method === 'notifications/cancelled')
+          this.#cancelled(message.params?.requestId);
+      }
       return;
     }
     const { id } = message;
     try {
       await inner.send(message, this.#watch(id, options));
     } catch (error) {
-      this.#pending.delete(id);
+      this.#settled(id);
       this.#options.responses.attach(error, id);
       throw error;
+    }
+  }
+
+  /** Runs `send`, and ties the request that is sent within it to `origin`. */
+  sendFor<T>(origin: object, send: () => T): T {
+    // The SDK hands a request to its transport before `request` returns.
+    this.#sendingFor = origin;
+    try {
+      return send();
+    } finally {
+      this.#sendingFor = undefined;
     }
   }
 
@@ -125,14 +152,34 @@ export class WatchedTransport implements Transport {
     await inner.close();
   }
 
+  /** Streams of their own end when they end; everything else has to be accepted soon. */
+  async #sendUnwatched(message: JSONRPCMessage, options: TransportSendOptions | undefined): Promise<void> {
+    const { inner, clock } = this.#options;
+    if (options?.onRequestStreamEnd) return inner.send(message, options);
+    const abort = new AbortController();
+    const timer = clock.setTimer(() => abort.abort(this.#notAccepted()), HTTP_LIMITS.acceptMs, { background: true });
+    const expired = new Promise<never>((_, reject) => {
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason), { once: true });
+    });
+    try {
+      await Promise.race([inner.send(message, { ...options, requestSignal: abort.signal }), expired]);
+    } finally {
+      timer.cancel();
+    }
+  }
+
   #watch(id: string | number, options: TransportSendOptions | undefined): TransportSendOptions {
+    const { origins } = this.#options;
+    const origin = this.#sendingFor;
+    if (origin) origins.track(id, origin);
     // The newer era cancels by this signal itself; the older one only tells the server and leaves the request open.
     const abort = options?.requestSignal ? undefined : new AbortController();
-    options?.requestSignal?.addEventListener('abort', () => this.#pending.delete(id), { once: true });
+    options?.requestSignal?.addEventListener('abort', () => this.#settled(id), { once: true });
     this.#pending.set(id, abort);
     return {
       ...options,
       ...(abort ? { requestSignal: abort.signal } : {}),
+      ...(origin ? { onresumptiontoken: (eventId: string) => origins.noteEvent(id, eventId) } : {}),
       onRequestStreamEnd: () => {
         this.#isStreamExhausted = false;
         this.#lost(id);
@@ -143,13 +190,18 @@ export class WatchedTransport implements Transport {
   #cancelled(id: unknown): void {
     if (typeof id !== 'string' && typeof id !== 'number') return;
     const abort = this.#pending.get(id);
-    this.#pending.delete(id);
+    this.#settled(id);
     abort?.abort();
+  }
+
+  #settled(id: string | number): boolean {
+    this.#options.origins.forget(id);
+    return this.#pending.delete(id);
   }
 
   #lost(id: string | number): void {
     const refusal = this.#options.responses.takeRefusal(id);
-    if (!this.#pending.delete(id)) return;
+    if (!this.#settled(id)) return;
     this.onmessage?.(toErrorResponse(id, MCPError.isInstance(refusal) ? toFailure(refusal) : this.#responseLost()));
   }
 
@@ -161,6 +213,18 @@ export class WatchedTransport implements Transport {
       transportType,
       message: `Server "${serverName}" accepted the request, but its event stream ended without the answer.`,
       hint: 'A proxy that ends long connections is a common cause.',
+    });
+    return new ConnectionFailure({ error, delivery: 'unknown', effect: 'none' });
+  }
+
+  #notAccepted(): ConnectionFailure {
+    const { serverName } = this.#options;
+    const error = new MCPTimeoutError({
+      code: 'OPERATION_TIMEOUT',
+      serverName,
+      operation: 'send',
+      timeoutMs: HTTP_LIMITS.acceptMs,
+      message: `Server "${serverName}" did not accept a message within ${HTTP_LIMITS.acceptMs} ms.`,
     });
     return new ConnectionFailure({ error, delivery: 'unknown', effect: 'none' });
   }

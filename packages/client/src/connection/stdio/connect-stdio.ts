@@ -70,9 +70,17 @@ async function greet(attempt: ConnectAttempt, link: StdioLink, plan: HandshakePl
   } catch (error) {
     const { lateDiscovery, exit } = link.transport;
     if (plan.kind !== 'ask' || lateDiscovery === undefined || exit || attempt.isOver) throw error;
+    letGo(link.transport);
     // The SDK checks what it is given here.
     return attempt.shakeHands(link, { kind: 'modern', discovery: lateDiscovery as DiscoverResult });
   }
+}
+
+/** A client of the SDK calls the handlers that it finds beside its own: those of one that gave up would hear all twice. */
+function letGo(transport: StdioLink['transport']): void {
+  delete transport.onmessage;
+  delete transport.onerror;
+  delete transport.onclose;
 }
 
 /** A server that is known to answer the question gets more time for it: it may be slow to start. */

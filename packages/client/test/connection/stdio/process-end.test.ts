@@ -94,7 +94,9 @@ describe('the end of a connection over stdio', () => {
   it('comes when the attempt to connect is given up', async () => {
     const pidFile = newFile();
     const abort = new AbortController();
-    const attempt = failureOf(open(connectorFor(stdioLaunch({ start: { pidFile, input: 'swallow' } })), abort.signal));
+    const attempt = failureOf(
+      open(connectorFor(stdioLaunch({ start: { pidFile, input: 'swallow' } })), { signal: abort.signal }),
+    );
     const [pid] = await pidsIn(pidFile, 1);
     abort.abort();
     expect(await attempt).toMatchObject({ delivery: 'not-sent', effect: 'none', error: { code: 'CALL_CANCELLED' } });

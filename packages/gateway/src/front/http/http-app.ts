@@ -18,7 +18,8 @@ export function createHttpApp(context: GatewayContext, endpoint: McpEndpoint): H
     const origin = c.req.header('origin');
     const refusal = checkSource({ host: c.req.header('host'), origin }, seawall.settings);
     if (refusal !== undefined) return refuse(refusal);
-    if (c.req.method === 'OPTIONS' && origin !== undefined) return preflightAnswer(origin);
+    if (c.req.method === 'OPTIONS' && origin !== undefined)
+      return preflightAnswer(origin, c.req.header('access-control-request-headers'));
     await next();
     if (origin !== undefined && isAllowedOrigin(origin, seawall.settings.listen)) allowOrigin(c.res.headers, origin);
     return undefined;
@@ -59,11 +60,26 @@ function refuse({ status, message }: Refusal): Response {
   });
 }
 
-function preflightAnswer(origin: string): Response {
+const ALLOWED_HEADERS = [
+  'accept',
+  'authorization',
+  'content-type',
+  'last-event-id',
+  'mcp-method',
+  'mcp-name',
+  'mcp-protocol-version',
+  'mcp-session-id',
+];
+/** The headers that tools ask for can not be listed ahead; a browser takes no pattern. */
+const PARAM_HEADER = /^mcp-param-[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+const MAX_PARAM_HEADERS = 64;
+
+function preflightAnswer(origin: string, requested: string | undefined): Response {
+  const names = (requested ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const paramHeaders = names.filter((name) => PARAM_HEADER.test(name)).slice(0, MAX_PARAM_HEADERS);
   const headers = new Headers({
     'access-control-allow-methods': 'GET, POST, DELETE',
-    'access-control-allow-headers':
-      'accept, authorization, content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id',
+    'access-control-allow-headers': [...ALLOWED_HEADERS, ...paramHeaders].join(', '),
     'access-control-max-age': '600',
   });
   allowOrigin(headers, origin);

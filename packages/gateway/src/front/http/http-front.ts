@@ -29,6 +29,7 @@ export const REQUEST_TIMEOUT_MS = 60_000;
 /** How long an idle connection is kept for the next request, in milliseconds. */
 export const KEEP_ALIVE_MS = 65_000;
 const CHECK_INTERVAL_MS = 5000;
+const TCP_KEEP_ALIVE_MS = 30_000;
 const MAX_CONNECTIONS = 4096;
 /** How long answers that are under way get when the front closes, in milliseconds. */
 const CLOSE_GRACE_MS = 1000;
@@ -48,6 +49,9 @@ export async function openHttpFront(context: GatewayContext): Promise<HttpFront>
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    // A host that vanished without a word is noticed by the system, also while nothing is written to it.
+    keepAlive: true,
+    keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
   };
   const server = createServer(options, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   server.maxConnections = MAX_CONNECTIONS;

@@ -1,16 +1,12 @@
-import {
-  createMcpHandler,
-  isJsonContentType,
-  isLegacyRequest,
-  type McpHttpHandler,
-} from '@modelcontextprotocol/server';
+import { createMcpHandler, isJsonContentType, isLegacyRequest } from '@modelcontextprotocol/server';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { HostSession } from '../../session/host-session.ts';
-import type { ListKind } from '../../session/list-changes.ts';
+import { createParamHeaderCheck } from './check-param-headers.ts';
 import { createHostSessions, type HostSessions } from './host-sessions.ts';
 import { errorAnswer, PARSE_ERROR_CODE, REFUSED_CODE } from './http-answers.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import { answerLegacy } from './legacy-exchange.ts';
+import { createListenStreams, isListen } from './listen-streams.ts';
 import { readBody } from './read-body.ts';
 
 /** The endpoint `/mcp`: both eras of the protocol on one URL. */
@@ -22,18 +18,19 @@ export interface McpEndpoint {
 
 /** Builds the endpoint. */
 export function createMcpEndpoint(context: GatewayContext): McpEndpoint {
-  const { logger, listChanges, seawall } = context;
+  const { logger, seawall } = context;
   const sessions = createHostSessions(context);
   const modern = createMcpHandler(() => new HostSession('modern', context), {
     legacy: 'reject',
     onerror: (error) => logger.log('debug', 'A request of a host could not be handled.', { reason: error.message }),
   });
-  const unsubscribe = listChanges.subscribe((kind) => notifyListeners(modern, kind));
+  const listens = createListenStreams(context);
+  const refuseParamHeaders = createParamHeaderCheck(context);
   return {
     sessions,
     handle: async (exchange) => {
-      const { request, incoming } = exchange;
-      if (request.method !== 'POST') return answerLegacy({ ...exchange, sessions, body: undefined });
+      const { request, incoming, outgoing } = exchange;
+      if (request.method !== 'POST') return answerLegacy({ request, sessions, body: undefined });
       const unusable = refuseMedia(request);
       if (unusable !== undefined) return unusable;
       const { maxBodyBytes } = seawall.settings.listen;
@@ -47,12 +44,14 @@ export function createMcpEndpoint(context: GatewayContext): McpEndpoint {
       } catch {
         return errorAnswer({ status: 400, code: PARSE_ERROR_CODE, message: 'The body is not valid JSON.' });
       }
-      if (await isLegacyRequest(request, body)) return answerLegacy({ ...exchange, sessions, body });
+      if (await isLegacyRequest(request, body)) return answerLegacy({ request, sessions, body });
+      if (isListen(body)) return listens.open({ request, outgoing, body });
+      const refusal = await refuseParamHeaders(request, body);
+      if (refusal !== undefined) return refusal;
       return modern.fetch(request, { parsedBody: body });
     },
     close: async () => {
-      unsubscribe();
-      await Promise.all([sessions.close(), modern.close()]);
+      await Promise.all([sessions.close(), listens.close(), modern.close()]);
     },
   };
 }
@@ -74,10 +73,4 @@ function tooLarge(maxBodyBytes: number): Response {
     message: `The body has more than ${maxBodyBytes} bytes. Send less, or raise seawall.listen.maxBodyBytes.`,
     headers: { connection: 'close' },
   });
-}
-
-function notifyListeners({ notify }: McpHttpHandler, kind: ListKind): void {
-  if (kind === 'tools') notify.toolsChanged();
-  else if (kind === 'prompts') notify.promptsChanged();
-  else notify.resourcesChanged();
 }

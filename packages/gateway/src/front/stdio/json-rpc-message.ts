@@ -1,24 +1,29 @@
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import {
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  isJSONRPCResponse,
+  type JSONRPCMessage,
+  type RequestId,
+} from '@modelcontextprotocol/server';
 
-/** Whether `value` has the shape of one JSON-RPC message; its parameters are not looked into. */
+/**
+ * Whether `value` is one JSON-RPC message.
+ *
+ * The SDK drops without an answer what is not, so it has to be refused before.
+ */
 export function isJsonRpcMessage(value: unknown): value is JSONRPCMessage {
-  if (!isRecord(value) || value.jsonrpc !== '2.0') return false;
-  const { id, method, params } = value;
-  if (method !== undefined) {
-    return (
-      typeof method === 'string' && (id === undefined || isRequestId(id)) && (params === undefined || isRecord(params))
-    );
-  }
-  return isRequestId(id) && (isRecord(value.result) || isRecord(value.error));
+  if (!isRecord(value)) return false;
+  if (!('method' in value)) return isJSONRPCResponse(value);
+  return 'id' in value ? isJSONRPCRequest(value) : isJSONRPCNotification(value);
 }
 
 /** The id that an error about `value` has to name, where one can be read. */
 export function requestIdOf(value: unknown): RequestId | undefined {
-  return isRecord(value) && isRequestId(value.id) ? value.id : undefined;
+  return isRecord(value) && (typeof value.id === 'string' || isInteger(value.id)) ? value.id : undefined;
 }
 
-function isRequestId(value: unknown): value is RequestId {
-  return typeof value === 'string' || Number.isInteger(value);
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,7 +2,9 @@ import type { Readable, Writable } from 'node:stream';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { HostSession } from '../../session/host-session.ts';
+import { openListenHost } from '../listen-host.ts';
 import { LineTransport } from './line-transport.ts';
+import { ListenTransport } from './listen-transport.ts';
 
 /** The streams that lead to the host. */
 export interface StdioOptions {
@@ -31,13 +33,19 @@ export function openStdioFront(context: GatewayContext, options: StdioOptions = 
   // The SDK may build a second session when the first message was only a probe; the first one is closed by then.
   let session: HostSession | undefined;
   const unsubscribe = listChanges.subscribe((kind) => session?.announce(kind));
+  const tellUpdated = (uri: string): void => {
+    const sent = session?.notification({ method: 'notifications/resources/updated', params: { uri } });
+    // A host that is gone needs no update; the end of its connection is noticed elsewhere.
+    void sent?.catch(() => undefined);
+  };
+  const listening = new ListenTransport({ inner: transport, openHost: () => openListenHost(context, tellUpdated) });
   const handle = serveStdio(
     ({ era }) => {
-      session = new HostSession(era, context);
+      session = new HostSession(era, context, { stays: true });
       return session;
     },
     {
-      transport,
+      transport: listening,
       onerror: (error) => logger.log('debug', 'A message of the host could not be handled.', { reason: error.message }),
     },
   );
