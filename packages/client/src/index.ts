@@ -47,6 +47,12 @@ export {
   type RequestEnvelope,
   type RequestOptions,
 } from './connection/connection.ts';
+export {
+  type HeaderDeclaration,
+  type HeaderDeclarations,
+  headerTextOf,
+  readHeaderDeclarations,
+} from './connection/header-declarations.ts';
 export type { Hold } from './connection/hold.ts';
 export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
 export {

@@ -4,8 +4,9 @@ import { isRecord } from './is-record.ts';
 export interface HeaderDeclaration {
   /** The names of the properties that lead to it. */
   readonly path: readonly string[];
-  /** The name of the header, without what all of them begin with. */
+  /** The name of the header, as `Mcp-Param-Region`. */
   readonly header: string;
+  readonly isInteger: boolean;
 }
 
 /** What the input schema of a tool says of headers. */
@@ -29,12 +30,27 @@ export function readHeaderDeclarations(inputSchema: unknown): HeaderDeclarations
     const reason = findReason({ isName, isParameter, isTwice: names.has(key), type: schema.type });
     fault ??= reason && `Its "${KEYWORD}" at "${path.join('.').slice(0, MAX_PATH_TEXT)}" ${reason}.`;
     // A tool that is called all the same gets what can be sent: the server looks for it.
-    if (isName && isParameter && !names.has(key)) declarations.push({ path, header });
+    if (isName && isParameter && !names.has(key)) {
+      declarations.push({ path, header: `${HEADER_PREFIX}${header}`, isInteger: schema.type === 'integer' });
+    }
     if (isName) names.add(key);
   }
   return { declarations, fault };
 }
 
+/** The argument of a call that a header has to repeat, as text; `undefined` when there is none or no header can carry it. */
+export function headerTextOf({ path }: HeaderDeclaration, callArguments: unknown): string | undefined {
+  const value = path.reduce<unknown>(
+    (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    callArguments,
+  );
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
+}
+
+const HEADER_PREFIX = 'Mcp-Param-';
 const KEYWORD = 'x-mcp-header';
 /** RFC 9110, "token". */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

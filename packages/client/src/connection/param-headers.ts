@@ -1,4 +1,4 @@
-import { type HeaderDeclaration, readHeaderDeclarations } from './header-declarations.ts';
+import { type HeaderDeclaration, headerTextOf, readHeaderDeclarations } from './header-declarations.ts';
 import { isRecord } from './is-record.ts';
 
 /**
@@ -16,7 +16,6 @@ export interface ParamHeaders {
 
 /** How many tools with headers are remembered for one connection. */
 const MAX_TOOLS = 10_000;
-const HEADER_PREFIX = 'Mcp-Param-';
 
 /** Builds an empty memory of headers. */
 export function createParamHeaders(): ParamHeaders {
@@ -36,27 +35,13 @@ export function createParamHeaders(): ParamHeaders {
       const declarations = typeof params?.name === 'string' ? tools.get(params.name) : undefined;
       if (!declarations) return undefined;
       const headers: Record<string, string> = {};
-      for (const { path, header } of declarations) {
-        const value = toText(valueAt(params?.arguments, path));
-        if (value !== undefined) headers[`${HEADER_PREFIX}${header}`] = encode(value);
+      for (const declaration of declarations) {
+        const text = headerTextOf(declaration, params?.arguments);
+        if (text !== undefined) headers[declaration.header] = encode(text);
       }
       return headers;
     },
   };
-}
-
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (isRecord(node) && Object.hasOwn(node, key) ? node[key] : undefined),
-    root,
-  );
-}
-
-function toText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
 }
 
 /** What is no plain header value travels as base64, as the specification says. */

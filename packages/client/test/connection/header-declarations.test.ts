@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHeaderDeclarations } from '../../src/connection/header-declarations.ts';
+import { headerTextOf, readHeaderDeclarations } from '../../src/connection/header-declarations.ts';
 
 const text = (header: unknown) => ({ type: 'string', 'x-mcp-header': header });
 
@@ -12,9 +12,9 @@ describe('readHeaderDeclarations', () => {
     const deep = { type: 'object', properties: { c: { type: 'boolean', 'x-mcp-header': 'C' } } };
     expect(read({ a: text('A'), b: { type: 'integer', 'x-mcp-header': 'B' }, deep })).toEqual({
       declarations: [
-        { path: ['a'], header: 'A' },
-        { path: ['b'], header: 'B' },
-        { path: ['deep', 'c'], header: 'C' },
+        { path: ['a'], header: 'Mcp-Param-A', isInteger: false },
+        { path: ['b'], header: 'Mcp-Param-B', isInteger: true },
+        { path: ['deep', 'c'], header: 'Mcp-Param-C', isInteger: false },
       ],
       fault: undefined,
     });
@@ -38,14 +38,14 @@ describe('readHeaderDeclarations', () => {
     'finds fault with a parameter of type %j, and follows it where a call has a plain value',
     (type) => {
       const { declarations, fault } = read({ value: { type, 'x-mcp-header': 'Value' } });
-      expect(declarations).toEqual([{ path: ['value'], header: 'Value' }]);
+      expect(declarations).toEqual([{ path: ['value'], header: 'Mcp-Param-Value', isInteger: false }]);
       expect(fault).toBe('Its "x-mcp-header" at "value" is at a parameter that is no text, integer or boolean.');
     },
   );
 
   it.each(['Region', 'rEGION'])('finds fault with "%s" beside "Region", and follows the first', (second) => {
     expect(read({ a: text('Region'), b: text(second) })).toEqual({
-      declarations: [{ path: ['a'], header: 'Region' }],
+      declarations: [{ path: ['a'], header: 'Mcp-Param-Region', isInteger: false }],
       fault: 'Its "x-mcp-header" at "b" is the name of another header too.',
     });
   });
@@ -89,5 +89,26 @@ describe('readHeaderDeclarations', () => {
     expect(read({ ['a'.repeat(1000)]: text('') }).fault).toHaveLength(
       'Its "x-mcp-header" at "" is no name of a header.'.length + 100,
     );
+  });
+});
+
+describe('headerTextOf', () => {
+  const declaration = { path: ['constructor'], header: 'Mcp-Param-A', isInteger: false };
+
+  it.each([
+    ['eu', 'eu'],
+    [5, '5'],
+    [0.5, '0.5'],
+    [true, 'true'],
+    [2 ** 53, undefined],
+    [Number.NaN, undefined],
+    [null, undefined],
+    [{ a: 1 }, undefined],
+  ])('gives %j as %j', (value, expected) => {
+    expect(headerTextOf(declaration, { constructor: value })).toBe(expected);
+  });
+
+  it.each([[{}], [undefined], ['x']])('looks at own members only: %j', (callArguments) => {
+    expect(headerTextOf(declaration, callArguments)).toBeUndefined();
   });
 });

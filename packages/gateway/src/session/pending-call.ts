@@ -1,5 +1,6 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import type { ServerRequest } from '@seawall/client';
+import type { Clock, Timer } from '@seawall/core';
 import { INTERNAL_ERROR_CODE, JsonRpcErrorAnswer } from '../reply/json-rpc-error.ts';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import { passProgress, tellIn, toQuestion } from './host-messages.ts';
@@ -15,8 +16,12 @@ export interface InputRequest {
 /** How one round with the host ended: the call is over, or the host has to answer questions. */
 export type RoundEnd = 'settled' | 'questions';
 
+/** Questions that come within this time of the first one go to the host in one round, in milliseconds. */
+export const GATHER_MS = 20;
+
 /** What a pending call needs. */
 export interface PendingCallOptions {
+  readonly clock: Clock;
   /** The server that is called, and what is called there, for errors. */
   readonly server: string;
   readonly target: string;
@@ -38,6 +43,7 @@ export class PendingCall {
   // Bounded by the questions that the client lets a server ask during one call.
   readonly #questions = new Map<string, Question>();
   #attached: Attachment | undefined;
+  #gathering: Timer | undefined;
   #asked = 0;
   #result: Promise<PassedResult> | undefined;
   #isSettled = false;
@@ -82,6 +88,8 @@ export class PendingCall {
     return new Promise((resolve) => {
       const onAbort = (): void => this.end(signal.reason);
       const finish = (end: RoundEnd): void => {
+        this.#gathering?.cancel();
+        this.#gathering = undefined;
         // From here on the end of this request says nothing about the call: it has its answer.
         signal.removeEventListener('abort', onAbort);
         this.#attached = undefined;
@@ -141,8 +149,17 @@ export class PendingCall {
           reject(error);
         },
       });
-      this.#attached?.finish('questions');
+      if (this.#attached !== undefined) this.#gather();
     });
+  }
+
+  /** Servers ask several things at once, which reach us one by one. */
+  #gather(): void {
+    this.#gathering ??= this.#options.clock.setTimer(() => {
+      this.#gathering = undefined;
+      // Those that were asked may have been taken back meanwhile.
+      if (this.#questions.size > 0) this.#attached?.finish('questions');
+    }, GATHER_MS);
   }
 
   #rejectQuestions(): void {

@@ -106,7 +106,7 @@ class Register implements PendingCalls {
     { server, target }: { readonly server: string; readonly target: string },
     send: (line: Line) => Promise<PassedResult>,
   ): Promise<PassedResult> {
-    const call = new PendingCall({ server, target, mayWait: (asking) => this.#takePlace(asking) });
+    const call = new PendingCall({ clock: this.#clock, server, target, mayWait: (asking) => this.#takePlace(asking) });
     // What the server says at once already finds the host attached.
     const end = call.attach(request.context);
     call.begin(send);

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { findHeaderMismatch, readHeaderDeclarations } from '../../src/front/http/param-headers.ts';
 import { FakeSeawall } from '../fake-seawall.ts';
 import { closeAll, connectClient, openGateway } from './connect.ts';
 import { post, postModern } from './raw-http.ts';
@@ -80,6 +79,18 @@ describe('the headers of a call with x-mcp-header', () => {
       expect([response.status, await response.json()]).toMatchObject([400, { error: { code: -32_020 } }]);
   });
 
+  it('are asked for no tool with a declaration that breaks a rule', async () => {
+    const faulty = {
+      properties: { region: { type: 'string', 'x-mcp-header': 'a b' }, ok: INPUT_SCHEMA.properties.region },
+    };
+    const seawall = new FakeSeawall([{ name: 'db', catalog: { tools: [{ name: 'run', inputSchema: faulty }] } }]);
+    const { url } = await openGateway(seawall).listen();
+    const params = { name: 'db__run', arguments: { ok: 'eu' } };
+    const response = await postModern(url, { id: 1, method: 'tools/call', params }, { headers: {} });
+    await response.text();
+    expect(response.status).toBe(200);
+  });
+
   it('are asked of no older host', async () => {
     const { gateway, seawall } = await setUp();
     const client = await connectClient(gateway, ['http', 'legacy']);
@@ -97,44 +108,6 @@ describe('the headers of a call with x-mcp-header', () => {
     const allowed = (response.headers.get('access-control-allow-headers') ?? '').split(', ');
     expect(allowed).toEqual(expect.arrayContaining(['content-type', 'mcp-name', 'last-event-id', 'mcp-param-region']));
     expect(allowed.filter((name) => name.includes('evil') || name.includes(' '))).toEqual([]);
-  });
-});
-
-describe('readHeaderDeclarations', () => {
-  const property = (extra: object) => ({ type: 'object', properties: { a: { type: 'string', ...extra } } });
-
-  it.each([
-    ['a name that is no token', property({ 'x-mcp-header': 'a b' })],
-    ['an empty name', property({ 'x-mcp-header': '' })],
-    ['a type that no header carries', property({ type: 'array', 'x-mcp-header': 'A' })],
-    [
-      'a place that is not fixed',
-      { properties: { a: { type: 'array', items: { type: 'string', 'x-mcp-header': 'A' } } } },
-    ],
-    ['a place behind a choice', { anyOf: [property({ 'x-mcp-header': 'A' })] }],
-    ['the schema itself', { type: 'string', 'x-mcp-header': 'A' }],
-    [
-      'one name twice',
-      { properties: { a: { type: 'string', 'x-mcp-header': 'A' }, b: { type: 'string', 'x-mcp-header': 'a' } } },
-    ],
-  ])('takes no declaration of a schema with %s', (_name, schema) => {
-    expect(readHeaderDeclarations(schema)).toEqual([]);
-  });
-
-  it('takes an argument that is called like the keyword', () => {
-    const schema = { properties: { 'x-mcp-header': { type: 'string', 'x-mcp-header': 'A' } } };
-    expect(readHeaderDeclarations(schema)).toMatchObject([{ path: ['x-mcp-header'], header: 'Mcp-Param-A' }]);
-  });
-
-  it.each([undefined, null, 1, [], 'x', { properties: 1 }, { properties: { a: null } }])('takes %j', (schema) => {
-    expect(readHeaderDeclarations(schema)).toEqual([]);
-  });
-
-  it('looks at own members of the arguments only', () => {
-    const declarations = readHeaderDeclarations({
-      properties: { constructor: { type: 'string', 'x-mcp-header': 'A' } },
-    });
-    expect(findHeaderMismatch(declarations, {}, new Headers())).toBeUndefined();
   });
 });
 

@@ -98,6 +98,21 @@ describe.each<Way>(['http', 'stdio'])('a pending call of a host over %s', (way) 
     expect(Object.values(second.inputRequests)).toMatchObject([{ params: { message: 'When?' } }]);
   });
 
+  it('puts questions that come one right after the other into one round', async () => {
+    const { seawall, client } = await setUp(way);
+    seawall.answer = async (request) => {
+      const first = ask(request);
+      await new Promise(setImmediate);
+      const second = ask(request, { ...QUESTION, params: { message: 'When?' } });
+      return { content: [{ type: 'text', text: JSON.stringify(await Promise.all([first, second])) }] };
+    };
+    const { inputRequests } = await call(client);
+    expect(Object.values(inputRequests)).toMatchObject([
+      { params: { message: 'Which room?' } },
+      { params: { message: 'When?' } },
+    ]);
+  });
+
   it('sends progress and log messages to the request that is attached', async () => {
     const { seawall, client } = await setUp(way);
     const heard: unknown[] = [];

@@ -1,6 +1,8 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Caller } from '@seawall/client';
+import { type Clock, systemClock } from '@seawall/core';
 import { createFakeClock } from '@seawall/testkit';
+import { GATHER_MS } from '../../src/session/pending-call.ts';
 import { FakeSeawall, type SeenRequest } from '../fake-seawall.ts';
 import { ANY, connectClient, openGateway, type Way } from '../front/connect.ts';
 
@@ -40,9 +42,18 @@ export function ask(request: SeenRequest, question = QUESTION, signal = new Abor
 /** A gateway on a clock that stands still, and a host of 2026-07-28 that can be asked. */
 export async function setUp(way: Way = 'http', clock = createFakeClock()) {
   const seawall = new FakeSeawall([{ name: 'up', catalog: { tools: TOOLS } }], { prefix: 'never' });
-  const gateway = openGateway(seawall, { clock });
+  const gateway = openGateway(seawall, { clock: gathering(clock) });
   const client = await connectClient(gateway, [way, 'modern'], { capabilities: CAPABILITIES });
   return { seawall, gateway, clock, client };
+}
+
+/** The same clock, but that the moment in which questions are gathered really passes. */
+function gathering(clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    setTimer: (run, delayMs, options) => (delayMs === GATHER_MS ? systemClock : clock).setTimer(run, delayMs, options),
+  };
 }
 
 /** A call that asks one question and answers with what it was answered. */

@@ -1,8 +1,8 @@
-import type { Definition } from '@seawall/client';
+import { type Definition, type HeaderDeclaration, readHeaderDeclarations } from '@seawall/client';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { requestIdOf } from '../stdio/json-rpc-message.ts';
 import { HEADER_MISMATCH_CODE } from './http-answers.ts';
-import { findHeaderMismatch, type HeaderDeclaration, readHeaderDeclarations } from './param-headers.ts';
+import { findHeaderMismatch } from './param-headers.ts';
 
 /** Checks the `Mcp-Param-*` headers of tool calls. @returns the refusal of a call whose headers disagree with it. */
 export type ParamHeaderCheck = (request: Request, body: unknown) => Promise<Response | undefined>;
@@ -16,9 +16,13 @@ export type ParamHeaderCheck = (request: Request, body: unknown) => Promise<Resp
 export function createParamHeaderCheck({ router, firstList }: GatewayContext): ParamHeaderCheck {
   const known = new WeakMap<Definition, readonly HeaderDeclaration[]>();
   const declarationsOf = (definition: Definition): readonly HeaderDeclaration[] => {
-    const declarations = known.get(definition) ?? readHeaderDeclarations(definition.inputSchema);
-    known.set(definition, declarations);
-    return declarations;
+    const before = known.get(definition);
+    if (before !== undefined) return before;
+    // Hosts do not see a tool as one with headers when one of its declarations breaks a rule.
+    const { declarations, fault } = readHeaderDeclarations(definition.inputSchema);
+    const followed = fault === undefined ? declarations : [];
+    known.set(definition, followed);
+    return followed;
   };
   return async (request, body) => {
     const params = fieldOf(body, 'params');
