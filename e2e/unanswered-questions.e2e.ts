@@ -18,11 +18,9 @@ it('calls that wait for hosts that never come back leave room for the calls of o
   await serversUp(gateway, 'older');
   const options = { era: 'modern', capabilities: { elicitation: { form: {} } } } as const;
   const host = await RawHost.connect({ url: gateway.url }, { ...options, name: 'asked' });
-  let asked = 0;
-  for (let at = 0; at < QUESTIONS; at += 1) {
-    const answer = await settle(host.tool('older__form'));
-    if (memberAt(answer, 'result', 'resultType') === 'input_required') asked += 1;
-  }
+  const calls = Array.from({ length: QUESTIONS }, () => host.tool('older__form'));
+  const answers = await Promise.all(calls.map((call) => settle(call)));
+  const asked = answers.filter((answer) => memberAt(answer, 'result', 'resultType') === 'input_required').length;
   host.vanish();
   await host[Symbol.asyncDispose]();
   expect(asked).toBeGreaterThan(100);

@@ -22,6 +22,8 @@ export interface StartedProcess extends AsyncDisposable {
   /** Resolves when the process is gone and nobody can print any more. */
   readonly closed: Promise<Ending>;
   send(signal: NodeJS.Signals): void;
+  /** Hands on what is printed from now on. */
+  onStdout(listener: (text: string) => void): void;
   /** Resolves once stdout has something that matches. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
@@ -142,6 +144,10 @@ class RunningProcess implements StartedProcess {
 
   send(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  onStdout(listener: (text: string) => void): void {
+    this.#child.stdout.on('data', listener);
   }
 
   async printed(pattern: RegExp): Promise<RegExpExecArray> {

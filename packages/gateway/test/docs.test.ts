@@ -49,7 +49,7 @@ describe('docs/gateway.md', () => {
     `failed tool call | ${MAX_FAILURE_TEXT_LENGTH} characters`,
     `in a reply | ${MAX_CONTEXT_LENGTH} characters`,
     `instructions | ${MAX_INSTRUCTIONS_LENGTH} characters`,
-    `asked something and are not over | ${PENDING_LIMITS.maxCalls};`,
+    `asked something and are not over | ${PENDING_LIMITS.maxCalls}; ${PENDING_LIMITS.maxCallsPerServer} at one server;`,
     `come back with its answers | ${PENDING_LIMITS.returnTimeoutMs} ms`,
     `server is remembered | ${MAX_KNOWN_TASKS},`,
     `\`${CATALOG_META_KEY}\``,

@@ -174,6 +174,11 @@ class HostConnections implements ConnectionPool {
       this.#giveUp(entry, 'it is not needed now');
       return;
     }
+    // The next caller could be asked what belongs to the call before.
+    if (entry.host === undefined && entry.link.conversation.calls.hasAbandoned) {
+      this.#giveUp(entry, 'the server may go on with a call that was given up');
+      return;
+    }
     const { clock } = this.#options;
     entry.idleSinceMs = clock.monotonicMs();
     entry.idleTimer = clock.setTimer(() => this.#giveUp(entry, 'it was idle'), HOST_LIMITS.connectionIdleMs);

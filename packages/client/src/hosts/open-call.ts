@@ -151,6 +151,12 @@ export class CallsInFlight {
     this.#abandoned.clear();
   }
 
+  /** Whether the server may go on with calls that were given up. */
+  get hasAbandoned(): boolean {
+    const nowMs = this.#clock.monotonicMs();
+    return [...this.#abandoned.values()].some((untilMs) => untilMs > nowMs);
+  }
+
   get withoutCaller(): number {
     return this.#withoutCaller;
   }

@@ -1,4 +1,6 @@
+import { MCPError } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
+import { ConnectionFailure } from '../../src/connection/connection.ts';
 import { HOST_LIMITS } from '../../src/hosts/host.ts';
 import { type AttemptPlan, type FakeConnection, failure } from '../support/fake-connector.ts';
 import {
@@ -138,6 +140,25 @@ describe('connections of single hosts', () => {
     await fake.clock.advance(2 * HOST_LIMITS.connectionIdleMs);
     finish('a');
     expect(await outcome).toEqual({ content: [] });
+  });
+
+  it('of callers without a host are not used again while the server may go on with a call that was given up', async () => {
+    const { server, finish } = patientServer(PER_HOST);
+    await using fake = await connectFake(server);
+    const caller = () => fakeCaller({ capabilities: { elicitation: {} } });
+    for (const [tool, delivery] of [
+      ['a', 'answered'],
+      ['b', 'unknown'],
+    ] as const) {
+      const { outcome } = await startCall(fake, tool, { caller: caller() });
+      const error = new MCPError({ message: 'Given up.' });
+      finish(tool, Promise.reject(new ConnectionFailure({ error, delivery, effect: 'none' })));
+      await rejectionOf(outcome);
+      await fake.clock.settle();
+    }
+    expect(openOnes(fake)).toHaveLength(1);
+    await startCall(fake, 'c', { caller: caller() });
+    expect(['a', 'b', 'c'].flatMap((tool) => calledOver(fake, tool))).toEqual([1, 1, 2]);
   });
 
   it('end with the host, its calls and their questions included', async () => {

@@ -30,6 +30,12 @@ export function isResourceNotFoundData(data: unknown): boolean {
   return typeof data === 'object' && data !== null && resourceNotFoundData.has(data);
 }
 
+/** Whether an answer says that there is no such resource: servers of 2026-07-28 say it with -32602 and the URI. */
+export function isResourceNotFound({ code, data }: JsonRpcErrorAnswer): boolean {
+  if (code === RESOURCE_NOT_FOUND_CODE) return true;
+  return code === INVALID_PARAMS_CODE && typeof data === 'object' && data !== null && 'uri' in data;
+}
+
 /** Codes that mean the same to a host whoever says them; all others say something about one server only. */
 export const PASSED_ON_CODES: ReadonlySet<number> = new Set([
   -32700, -32600, -32601, -32602, -32002, -32020, -32021, -32022, -32042, -32800,

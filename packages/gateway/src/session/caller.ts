@@ -1,10 +1,16 @@
-import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY, type ServerContext } from '@modelcontextprotocol/server';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  LOG_LEVEL_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import {
   type Caller,
   HOST_LIMITS,
   type HostCapabilities,
   LOG_LEVELS,
   type LogLevel,
+  type ServerNotificationHandler,
   type ServerRequestHandler,
 } from '@seawall/client';
 import { JsonRpcErrorAnswer, METHOD_NOT_FOUND_CODE } from '../reply/json-rpc-error.ts';
@@ -22,7 +28,17 @@ export function createCaller(session: HostLink, context: ServerContext, conversa
     capabilities: session.era === 'modern' ? capabilities : (host?.capabilities ?? capabilities),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...conversation,
+    ...(session.era === 'modern' && logLevel === undefined
+      ? { onNotification: withoutLogs(conversation.onNotification) }
+      : {}),
     inputRequired: 'return',
+  };
+}
+
+/** A request of 2026-07-28 that names no level wants no log messages; its host may stay, but never sets one. */
+function withoutLogs(tell: ServerNotificationHandler): ServerNotificationHandler {
+  return (notification) => {
+    if (notification.method !== 'notifications/message') tell(notification);
   };
 }
 
@@ -55,6 +71,14 @@ export function envelopeOf({ mcpReq }: ServerContext): {
   const named: unknown = Reflect.get(envelope, LOG_LEVEL_META_KEY);
   const logLevel = LOG_LEVELS.find((level) => level === named);
   return { capabilities: isParams(capabilities) ? capabilities : {}, ...(logLevel === undefined ? {} : { logLevel }) };
+}
+
+/** The version that a request of 2026-07-28 or later says it is of. */
+export function protocolVersionOf({ mcpReq }: ServerContext): string | undefined {
+  const { envelope } = mcpReq;
+  // The SDK's type of the envelope does not name its keys.
+  const version: unknown = envelope === undefined ? undefined : Reflect.get(envelope, PROTOCOL_VERSION_META_KEY);
+  return typeof version === 'string' ? version : undefined;
 }
 
 const NOTHING_DECLARED: { readonly capabilities: HostCapabilities; readonly logLevel?: LogLevel } = {

@@ -9,9 +9,9 @@ import {
 } from '@modelcontextprotocol/server';
 import { HOST_LIMITS, type Host, type HostCapabilities, type ServerNotification } from '@seawall/client';
 import type { MCPError } from '@seawall/core';
-import { toJsonRpcError } from '../reply/json-rpc-error.ts';
+import { JsonRpcErrorAnswer, toJsonRpcError } from '../reply/json-rpc-error.ts';
 import { toToolFailure } from '../reply/tool-failure.ts';
-import { declineQuestion, envelopeOf } from './caller.ts';
+import { declineQuestion, envelopeOf, protocolVersionOf } from './caller.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { HostEra } from './host-era.ts';
 import type { HostLink } from './host-link.ts';
@@ -115,9 +115,15 @@ export class HostSession extends Server implements HostLink {
    * It still checks the parameters and serves results that ask for input. Called while the base class is constructed.
    */
   protected override _wrapHandler(method: string, handler: Handler): Handler {
+    // What is known of the servers grows while a session lasts.
+    if (method === 'server/discover')
+      return async (request, context) => ({
+        ...(await handler(request, this.#ownContext(context))),
+        instructions: this.#gateway.instructions(),
+      });
     if (method !== 'tools/call') {
       const wrapped = super._wrapHandler(method, handler);
-      return (request, context) => wrapped(request, this.#ownContext(context));
+      return async (request, context) => wrapped(request, this.#ownContext(context));
     }
     return async (request, context) => {
       let untouched: Result | undefined;
@@ -141,9 +147,23 @@ export class HostSession extends Server implements HostLink {
     super._onclose();
   }
 
-  /** Retries are a matter of 2026-07-28: what an older host calls by these names is for no server. */
+  /**
+   * The context of a request as it counts for the era: retries are a matter of 2026-07-28, and what an older host calls by
+   * these names is for no server.
+   *
+   * @throws {@link JsonRpcErrorAnswer} with -32022 when a newer host names another version than the session's.
+   */
   #ownContext(context: ServerContext): ServerContext {
-    return this.era === 'legacy' ? withoutRetryFields(context) : context;
+    if (this.era === 'legacy') return withoutRetryFields(context);
+    const requested = protocolVersionOf(context);
+    const supported = this.getNegotiatedProtocolVersion();
+    // The SDK looks at the first request over stdio only.
+    if (requested === undefined || supported === undefined || requested === supported) return context;
+    throw new JsonRpcErrorAnswer({
+      code: UNSUPPORTED_VERSION_CODE,
+      message: `This session speaks ${supported}, not "${requested.slice(0, MAX_QUOTED_LENGTH)}".`,
+      data: { supported: [supported], requested },
+    });
   }
 
   #openHost(capabilities: HostCapabilities | undefined): Host | undefined {
@@ -178,6 +198,8 @@ export class HostSession extends Server implements HostLink {
   }
 }
 
+const UNSUPPORTED_VERSION_CODE = -32_022;
+const MAX_QUOTED_LENGTH = 64;
 const RESOURCE_UPDATED = 'notifications/resources/updated';
 
 /** Stands in for a result while the SDK checks it. */

@@ -12,6 +12,8 @@ import { createRequestStateCodec, invalidState, type StateBinding } from './requ
 export const PENDING_LIMITS = {
   /** Calls that asked their host something and are not over. */
   maxCalls: 256,
+  /** Those at one server: each may hold one of its connections. */
+  maxCallsPerServer: 64,
   /** How long a host may take to come back with its answers, in milliseconds. */
   returnTimeoutMs: 600_000,
 } as const;
@@ -138,6 +140,8 @@ class Register implements PendingCalls {
     if (this.#isEnded) return false;
     if (this.#places.has(call)) return true;
     if (this.#places.size >= PENDING_LIMITS.maxCalls) return false;
+    const atServer = [...this.#places.keys()].filter(({ server }) => server === call.server).length;
+    if (atServer >= PENDING_LIMITS.maxCallsPerServer) return false;
     this.#places.set(call, this.#createId());
     return true;
   }

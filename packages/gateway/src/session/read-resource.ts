@@ -1,6 +1,6 @@
 import { MCPError } from '@seawall/core';
 import {
-  INVALID_PARAMS_CODE,
+  isResourceNotFound,
   JsonRpcErrorAnswer,
   passedOnError,
   RESOURCE_NOT_FOUND_CODE,
@@ -50,14 +50,6 @@ function placesOf(gateway: GatewayContext, uri: string): readonly ResourceRoute[
 
 function isNotFound(error: unknown): boolean {
   const answer = passedOnError(error);
-  if (answer?.code === RESOURCE_NOT_FOUND_CODE) return true;
-  // Servers of the newer era say it with the code for bad parameters and name the URI.
-  if (
-    answer?.code === INVALID_PARAMS_CODE &&
-    typeof answer.data === 'object' &&
-    answer.data !== null &&
-    'uri' in answer.data
-  )
-    return true;
+  if (answer !== undefined && isResourceNotFound(answer)) return true;
   return MCPError.isInstance(error) && error.kind === 'not_found';
 }

@@ -1,6 +1,12 @@
 import type { Result, Server } from '@modelcontextprotocol/server';
 import { MCPError } from '@seawall/core';
-import { JsonRpcErrorAnswer, passedOnError, RESOURCE_NOT_FOUND_CODE, toJsonRpcError } from '../reply/json-rpc-error.ts';
+import {
+  isResourceNotFound,
+  JsonRpcErrorAnswer,
+  passedOnError,
+  RESOURCE_NOT_FOUND_CODE,
+  toJsonRpcError,
+} from '../reply/json-rpc-error.ts';
 import { toToolFailure } from '../reply/tool-failure.ts';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import { statusResult } from '../status/status-tool.ts';
@@ -54,9 +60,10 @@ export async function answerRead(request: RelayedRequest): Promise<Result> {
       waiting === undefined ? readResource(request, uri) : runCall(request, waiting, waiting.resume),
     );
   } catch (error) {
-    if (!(error instanceof JsonRpcErrorAnswer) || error.code !== RESOURCE_NOT_FOUND_CODE || isParams(error.data))
-      throw error;
-    throw new JsonRpcErrorAnswer({ code: error.code, message: error.message, data: { uri } }, { cause: error });
+    if (!(error instanceof JsonRpcErrorAnswer) || !isResourceNotFound(error)) throw error;
+    // Servers of either era say it with the code of theirs; the SDK makes the newer code of it where that is due.
+    const data = isParams(error.data) ? error.data : { uri };
+    throw new JsonRpcErrorAnswer({ code: RESOURCE_NOT_FOUND_CODE, message: error.message, data }, { cause: error });
   }
 }
 

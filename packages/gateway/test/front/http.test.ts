@@ -4,6 +4,7 @@ import { createFakeClock } from '@seawall/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FakeSeawall, pendingAnswer } from '../fake-seawall.ts';
 import { closeAll, connectClient, openGateway } from './connect.ts';
+import { postModern } from './raw-http.ts';
 
 afterEach(closeAll);
 
@@ -76,6 +77,14 @@ describe('the HTTP front, given bad input', () => {
     expect((await post(url, '[1]')).status).toBe(400);
     expect((await post(url, '"text"')).status).toBe(400);
     expect((await post(url, '')).status).toBe(400);
+  });
+
+  it('answers a newer host that takes no form of an answer with 406', async () => {
+    const { url } = await setUp();
+    const list = { id: 1, method: 'tools/list' };
+    expect((await postModern(url, list, { headers: { accept: 'text/html' } })).status).toBe(406);
+    for (const accept of ['*/*', 'application/json', 'text/event-stream;q=0.5'])
+      expect((await postModern(url, list, { headers: { accept } })).status, accept).toBe(200);
   });
 
   it('answers another media type with 415', async () => {
@@ -340,28 +349,31 @@ describe('sessions of older hosts', () => {
     await stream.body?.cancel();
   });
 
-  it('keep the code for a missing resource that their era knows', async () => {
-    const { url, seawall } = await setUp();
-    seawall.answer = () => {
-      throw new MCPError({
-        message: 'No.',
-        context: { jsonRpcError: { code: -32_002, message: 'Resource not found' } },
+  it.each([
+    ['-32002', { code: -32_002, message: 'Resource not found' }],
+    ['-32602 and the URI', { code: -32_602, message: 'Resource not found', data: { uri: 'doc://1' } }],
+  ])(
+    'get the code for a missing resource that their era knows, when the server says %s',
+    async (_how, jsonRpcError) => {
+      const { url, seawall } = await setUp();
+      seawall.answer = () => {
+        throw new MCPError({ message: 'No.', context: { jsonRpcError } });
+      };
+      const headers = await openSession(url);
+      const read = { jsonrpc: '2.0', id: 2, method: 'resources/read', params: { uri: 'doc://1' } };
+      // When this fails because the SDK keeps -32002 by itself, keep-error-code.ts can go.
+      expect(await sseMessage(await post(url, read, { headers }))).toMatchObject({
+        error: { code: -32_002, message: 'Resource not found', data: { uri: 'doc://1' } },
       });
-    };
-    const headers = await openSession(url);
-    const read = { jsonrpc: '2.0', id: 2, method: 'resources/read', params: { uri: 'doc://1' } };
-    // When this fails because the SDK keeps -32002 by itself, keep-error-code.ts can go.
-    expect(await sseMessage(await post(url, read, { headers }))).toMatchObject({
-      error: { code: -32_002, message: 'Resource not found', data: { uri: 'doc://1' } },
-    });
-    const params = { uri: 'doc://1', _meta: ENVELOPE };
-    const modern = await post(
-      url,
-      { ...read, params },
-      { headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'resources/read', 'mcp-name': 'doc://1' } },
-    );
-    expect(await modern.json()).toMatchObject({ error: { code: -32_602, data: { uri: 'doc://1' } } });
-  });
+      const params = { uri: 'doc://1', _meta: ENVELOPE };
+      const modern = await post(
+        url,
+        { ...read, params },
+        { headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'resources/read', 'mcp-name': 'doc://1' } },
+      );
+      expect(await modern.json()).toMatchObject({ error: { code: -32_602, data: { uri: 'doc://1' } } });
+    },
+  );
 
   it('get content that nobody knows as it is, progress included', async () => {
     const { url, seawall } = await setUp();

@@ -92,6 +92,41 @@ describe('the stdio front', () => {
     expect(await nextLine()).toMatchObject({ id: 2, result: { protocolVersion: '2025-11-25' } });
   });
 
+  it('answers a protocol version that it does not know also later on', async () => {
+    const { nextLine, say } = await setUp();
+    const listIn = (version: string, id: number): void => {
+      const _meta = {
+        'io.modelcontextprotocol/protocolVersion': version,
+        'io.modelcontextprotocol/clientCapabilities': {},
+      };
+      say({ jsonrpc: '2.0', id, method: 'tools/list', params: { _meta } });
+    };
+    listIn('2026-07-28', 1);
+    expect(await nextLine()).toMatchObject({ id: 1, result: { resultType: 'complete' } });
+    listIn('2099-01-01', 2);
+    const data = { supported: ['2026-07-28'], requested: '2099-01-01' };
+    expect(await nextLine()).toMatchObject({ id: 2, error: { code: -32_022, data } });
+  });
+
+  it('tells a newer host the instructions as they are known when it asks', async () => {
+    const { seawall, nextLine, say } = await setUp();
+    const _meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    say({ jsonrpc: '2.0', id: 1, method: 'server/discover', params: { _meta } });
+    await nextLine();
+    seawall.put({ ...GIT, instructions: 'Commit often.' });
+    seawall.emit({
+      kind: 'configReloaded',
+      atMs: 0,
+      outcome: { kind: 'applied', added: [], removed: [], changed: ['git'] },
+    });
+    say({ jsonrpc: '2.0', id: 2, method: 'server/discover', params: { _meta } });
+    const instructions = expect.stringContaining('Commit often.');
+    expect(await nextLine()).toMatchObject({ id: 2, result: { instructions } });
+  });
+
   it('ends with the host: calls are cancelled, nothing more is written', async () => {
     const { seawall, input, front, gateway, nextLine, say, lines } = await setUp();
     const pending = pendingAnswer();

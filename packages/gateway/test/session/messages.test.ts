@@ -70,6 +70,20 @@ describe.each(PAIRINGS)('a host over %s in the %s era, a server of the %s era', 
   });
 });
 
+describe.each(PAIRINGS.filter(([, era]) => era === 'modern'))(
+  'a host over %s in the %s era that names no level, a server of the %s era',
+  (way, era, upstream) => {
+    it('gets no log messages', async () => {
+      await using world = await openWorld({ ...SCENARIO, era: upstream });
+      const client = await world.connect([way, era]);
+      const heard = hear(client);
+      await client.callTool({ name: 'chat' });
+      await client.callTool({ name: 'chat', _meta: { [LEVEL_KEY]: 'warning' } });
+      await expect.poll(() => heard).toEqual(['careful']);
+    });
+  },
+);
+
 describe('an older host', () => {
   it.each<Way>(['http', 'stdio'])('over %s is refused a level that is none', async (way) => {
     const client = await connectClient(openGateway(new FakeSeawall()), [way, 'legacy']);

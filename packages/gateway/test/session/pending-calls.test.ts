@@ -131,7 +131,8 @@ describe.each<Way>(['http', 'stdio'])('a pending call of a host over %s', (way) 
       request.options.onProgress?.({ progress: 2 });
       return { content: [] };
     };
-    const request = { method: 'tools/call', params: { name: 'book' } };
+    const _meta = { 'io.modelcontextprotocol/logLevel': 'debug' };
+    const request = { method: 'tools/call', params: { name: 'book', _meta } };
     const rounds: unknown[][] = [[], []];
     const options = (round: number) => ({
       allowInputRequired: true,

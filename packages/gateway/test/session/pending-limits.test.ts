@@ -45,12 +45,27 @@ describe('the limit of pending calls', () => {
   it('declines the question that would go beyond it, and frees a place with each call that is over', async () => {
     const { seawall, client } = await setUp('stdio');
     seawall.answer = (request) => askOnce(request).catch((error: unknown) => ({ content: [], refused: String(error) }));
-    const waiting = await Promise.all(Array.from({ length: PENDING_LIMITS.maxCalls }, () => call(client)));
+    const waiting = await Promise.all(Array.from({ length: PENDING_LIMITS.maxCallsPerServer }, () => call(client)));
     expect(await call(client)).toMatchObject({ refused: expect.stringContaining('too many calls') });
     const [first] = waiting;
     const inputResponses = { [Object.keys(first?.inputRequests ?? {})[0] ?? '']: { action: 'decline' } };
     await call(client, { requestState: first?.requestState, inputResponses });
     expect((await call(client)).inputRequests).toBeDefined();
+  });
+
+  it('leaves places for other servers, up to the limit of all', async () => {
+    const { seawall, client } = await setUp('stdio');
+    const servers = ['a', 'b', 'c', 'd'];
+    for (const name of servers) {
+      seawall.put({ name, catalog: { tools: [{ name: `book-${name}`, inputSchema: { type: 'object' } }] } });
+    }
+    seawall.answer = (request) => askOnce(request).catch((error: unknown) => ({ content: [], refused: String(error) }));
+    const fill = (name: string) =>
+      Promise.all(Array.from({ length: PENDING_LIMITS.maxCallsPerServer }, () => call(client, { name })));
+    const waiting = (await Promise.all(servers.map((name) => fill(`book-${name}`)))).flat();
+    expect(waiting.every(({ inputRequests }) => inputRequests !== undefined)).toBe(true);
+    expect(waiting).toHaveLength(PENDING_LIMITS.maxCalls);
+    expect(await call(client)).toMatchObject({ refused: expect.stringContaining('too many calls') });
   });
 
   it('leaves nothing of a host over stdio that is gone', async () => {

@@ -45,6 +45,8 @@ export function createMcpEndpoint(context: GatewayContext): McpEndpoint {
         return errorAnswer({ status: 400, code: PARSE_ERROR_CODE, message: 'The body is not valid JSON.' });
       }
       if (await isLegacyRequest(request, body)) return answerLegacy({ request, sessions, body });
+      const unacceptable = refuseAccept(request);
+      if (unacceptable !== undefined) return unacceptable;
       if (isListen(body)) return listens.open({ request, outgoing, body });
       const refusal = await refuseParamHeaders(request, body);
       if (refusal !== undefined) return refusal;
@@ -63,6 +65,17 @@ function refuseMedia(request: Request): Response | undefined {
     status: 415,
     code: REFUSED_CODE,
     message: 'The body has to be JSON that is not compressed: "Content-Type: application/json".',
+  });
+}
+
+/** A host of 2026-07-28 that takes neither form of an answer; which of the two it gets depends on what the server says. */
+function refuseAccept(request: Request): Response | undefined {
+  const accept = request.headers.get('accept');
+  if (accept === null || /application\/(?:json|\*)|text\/(?:event-stream|\*)|\*\/\*/i.test(accept)) return undefined;
+  return errorAnswer({
+    status: 406,
+    code: REFUSED_CODE,
+    message: 'The host has to take answers of both forms: "Accept: application/json, text/event-stream".',
   });
 }
 
