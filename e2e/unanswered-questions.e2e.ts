@@ -23,7 +23,7 @@ it('calls that wait for hosts that never come back leave room for the calls of o
   const asked = answers.filter((answer) => memberAt(answer, 'result', 'resultType') === 'input_required').length;
   host.vanish();
   await host[Symbol.asyncDispose]();
-  expect(asked).toBeGreaterThan(100);
+  expect(asked).toBeGreaterThan(50);
   await using witness = await RawHost.connect({ url: gateway.url }, { ...options, name: 'witness' });
   expect(textOf(await settle(witness.tool('older__echo', { a: 1 })))).toBe('{"a":1}');
 }, 120_000);
