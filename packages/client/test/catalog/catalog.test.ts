@@ -94,7 +94,7 @@ describe('fetching the lists of a server', () => {
   it('follows the pages', async () => {
     const server = fixture();
     const pages: Answer = ({ params }) => {
-      const page = Number(params?.['cursor'] ?? 0);
+      const page = Number(params?.cursor ?? 0);
       return { tools: [tool(`t${page}`)], ...(page < 4 ? { nextCursor: String(page + 1) } : {}) };
     };
     await server.catalog.refresh(await server.open(answering({ 'tools/list': pages })));

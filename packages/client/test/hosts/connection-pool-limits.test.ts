@@ -1,45 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { HOST_LIMITS } from '../../src/hosts/host.ts';
-import { type AttemptPlan, type FakeConnection, failure } from '../support/fake-connector.ts';
-import {
-  addFakeHost,
-  connectFake,
-  ELICITATION,
-  type FakeHost,
-  fakeCaller,
-  patientServer,
-  startCall,
-} from '../support/fake-host.ts';
+import { type AttemptPlan, failure } from '../support/fake-connector.ts';
+import { addFakeHost, connectFake, type FakeHost, patientServer, startCall } from '../support/fake-host.ts';
 import { type FakeSeawall, openFake } from '../support/fake-seawall.ts';
+import { calledOver, connections, openOnes, PER_HOST, separate } from '../support/pooled.ts';
 import { rejectionOf } from '../support/supervised.ts';
-
-const PER_HOST = { entry: { seawall: { session: 'per-host' } } };
-
-/** Over which connections tools were called, from the first: the shared one is 0. */
-function calledOver(fake: FakeSeawall, tool: string): readonly number[] {
-  return connections(fake).flatMap(({ requests }, index) =>
-    requests.some(({ method, params }) => method === 'tools/call' && params?.name === tool) ? [index] : [],
-  );
-}
-
-function connections(fake: FakeSeawall): readonly FakeConnection[] {
-  return fake.connectors('jira').flatMap((connector) => connector.connections);
-}
-
-function openOnes(fake: FakeSeawall): readonly FakeConnection[] {
-  return connections(fake).filter(({ isClosed }) => !isClosed);
-}
-
-/** Makes a connection of its own necessary, by a question that could belong to two hosts. */
-async function separate(fake: FakeSeawall, finish: (tool: string) => void): Promise<void> {
-  const calls = [
-    await startCall(fake, 'x', { caller: fakeCaller() }),
-    await startCall(fake, 'y', { caller: fakeCaller() }),
-  ];
-  await rejectionOf(fake.connector('jira').last.ask(ELICITATION));
-  for (const tool of ['x', 'y']) finish(tool);
-  await Promise.all(calls.map(({ outcome }) => outcome));
-}
 
 describe('too many connections of single hosts', () => {
   async function fill(fake: FakeSeawall): Promise<readonly FakeHost[]> {
