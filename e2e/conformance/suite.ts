@@ -11,6 +11,9 @@ export interface SuiteRun {
   readonly args: readonly string[];
   /** The folder that it runs in. */
   readonly cwd: string;
+  /** Whether the suite itself has to be content, whatever failures are expected here.
+   * @default false */
+  readonly endsWell?: boolean;
   /** The name that its results get in `folder`. */
   readonly name: string;
   readonly folder: TemporaryFolder;
@@ -25,7 +28,8 @@ const LIMIT_MS = 900_000;
  *
  * A scenario that was begun and left no result, and an exit code that no check accounts for, count as failed checks.
  */
-export async function runSuite({ release, args, cwd, name, folder, signal }: SuiteRun): Promise<readonly Check[]> {
+export async function runSuite(run: SuiteRun): Promise<readonly Check[]> {
+  const { release, args, cwd, name, folder, signal, endsWell = false } = run;
   const { command, script } = suiteCommand(release);
   const output = folder.file(name);
   await using suite = await startProcess({
@@ -44,7 +48,7 @@ export async function runSuite({ release, args, cwd, name, folder, signal }: Sui
   const lost = begun(suite.stdout).filter((scenario) => !checks.some((check) => check.scenario === scenario));
   const failures = lost.map((scenario) => failure(scenario, 'ran', reasonOf(scenario, suite.stderr)));
   const isExplained = [...checks, ...failures].some(({ status }) => status === 'FAILURE' || status === 'WARNING');
-  if (ending.exitCode !== 0 && !isExplained) {
+  if (ending.exitCode !== 0 && (endsWell || !isExplained)) {
     failures.push(failure(name, 'ended well', `Exit code ${ending.exitCode}.\n${tail(suite.stdout + suite.stderr)}`));
   }
   return [...checks, ...failures];
