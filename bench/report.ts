@@ -5,7 +5,8 @@ import { type Figure, isKept, type Limit, type Sample } from './figure.ts';
 export function toReport(figures: readonly Figure[]): string {
   const rows = figures.map(toRow);
   const table = [HEADER, ...rows];
-  const widths = HEADER.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  // A column of its own for the sign of its alignment, also where every cell is empty.
+  const widths = HEADER.map((_, column) => Math.max(2, ...table.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
