@@ -8,8 +8,11 @@ export interface FirstList {
   start(): void;
   /** Resolves when lists can be answered, also when it is closed before. */
   whenOpen(): Promise<void>;
-  /** The same, or as soon as `isEnough` holds, which is asked again whenever a catalog changes. */
-  whenOpenOr(isEnough: () => boolean): Promise<void>;
+  /**
+   * Resolves as soon as `isEnough` holds, which is asked again whenever a catalog changes; else when all servers have
+   * settled or `firstListWaitMs` are over. A list can do without a slow server, the call of one of its tools can not.
+   */
+  whenHeardOr(isEnough: () => boolean): Promise<void>;
   close(): void;
 }
 
@@ -28,18 +31,25 @@ export const QUIET_MS = 300;
  */
 export function createFirstList({ seawall, clock }: FirstListOptions): FirstList {
   const opened = createDeferred();
-  let state: 'idle' | 'waiting' | 'open' = 'idle';
+  const heard = createDeferred();
+  let state: 'idle' | 'waiting' | 'open' | 'heard' = 'idle';
   let readyServers: ReadonlySet<string> = new Set();
   let quiet: Timer | undefined;
   let limit: Timer | undefined;
   let unsubscribe: (() => void) | undefined;
 
   const open = (): void => {
+    if (state === 'heard') return;
     state = 'open';
     quiet?.cancel();
+    opened.resolve();
+  };
+  const finish = (): void => {
+    open();
+    state = 'heard';
     limit?.cancel();
     unsubscribe?.();
-    opened.resolve();
+    heard.resolve();
   };
   const onQuiet = (): void => {
     quiet = undefined;
@@ -48,12 +58,13 @@ export function createFirstList({ seawall, clock }: FirstListOptions): FirstList
     else quiet = clock.setTimer(onQuiet, QUIET_MS);
   };
   const check = (): void => {
-    if (state !== 'waiting') return;
+    if (state !== 'waiting' && state !== 'open') return;
     const servers = seawall.servers();
     if (servers.every((server) => server.settled)) {
-      open();
+      finish();
       return;
     }
+    if (state === 'open') return;
     const ready = new Set(servers.filter((server) => server.status.state === 'ready').map((server) => server.name));
     const isNew = [...ready].some((name) => !readyServers.has(name));
     readyServers = ready;
@@ -63,12 +74,12 @@ export function createFirstList({ seawall, clock }: FirstListOptions): FirstList
   };
   return {
     get isOpen() {
-      return state === 'open';
+      return state === 'open' || state === 'heard';
     },
     start: () => {
       if (state !== 'idle') return;
       state = 'waiting';
-      limit = clock.setTimer(open, seawall.settings.firstListWaitMs);
+      limit = clock.setTimer(finish, seawall.settings.firstListWaitMs);
       unsubscribe = seawall.subscribe((event) => {
         if (event.kind === 'connectionChanged' || event.kind === 'catalogChanged' || event.kind === 'configReloaded')
           check();
@@ -76,16 +87,16 @@ export function createFirstList({ seawall, clock }: FirstListOptions): FirstList
       check();
     },
     whenOpen: () => opened.promise,
-    whenOpenOr: async (isEnough) => {
-      if (state === 'open') return;
+    whenHeardOr: async (isEnough) => {
+      if (state === 'heard') return;
       const enough = createDeferred();
       const stopWatching = seawall.subscribe((event) => {
         if (event.kind === 'catalogChanged' && isEnough()) enough.resolve();
       });
-      await Promise.race([opened.promise, enough.promise]);
+      await Promise.race([heard.promise, enough.promise]);
       stopWatching();
     },
-    close: open,
+    close: finish,
   };
 }
 

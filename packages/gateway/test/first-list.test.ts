@@ -82,13 +82,40 @@ describe('createFirstList', () => {
     const { firstList, seawall } = setUp([connecting('a'), connecting('b')]);
     firstList.start();
     let isKnown = false;
-    const waited = firstList.whenOpenOr(() => isKnown);
+    const waited = firstList.whenHeardOr(() => isKnown);
     seawall.change(ready('a'));
     isKnown = true;
     seawall.change(ready('a'));
     await waited;
     expect(firstList.isOpen).toBe(false);
     firstList.close();
-    await firstList.whenOpenOr(() => false);
+    await firstList.whenHeardOr(() => false);
+  });
+
+  it('lets one who needs the tool of a slow server wait beyond the list, until that server is heard', async () => {
+    const { firstList, seawall, clock } = setUp([connecting('quick'), connecting('slow')]);
+    firstList.start();
+    let isKnown = false;
+    const done: string[] = [];
+    const waited = firstList.whenHeardOr(() => isKnown).then(() => done.push('found'));
+    seawall.change(ready('quick'));
+    await clock.advance(QUIET_MS);
+    expect(firstList.isOpen).toBe(true);
+    expect(done).toEqual([]);
+    isKnown = true;
+    seawall.change(ready('slow'));
+    await waited;
+    expect(clock.pendingTimers).toBe(0);
+    expect(seawall.listenerCount).toBe(0);
+  });
+
+  it('lets nobody wait longer than firstListWaitMs for a server that is never heard', async () => {
+    const { firstList, seawall, clock } = setUp([connecting('quick'), connecting('mute')]);
+    firstList.start();
+    seawall.change(ready('quick'));
+    const waited = firstList.whenHeardOr(() => false);
+    await clock.advance(5000);
+    await waited;
+    expect(clock.pendingTimers).toBe(0);
   });
 });

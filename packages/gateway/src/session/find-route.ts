@@ -10,7 +10,7 @@ export async function findRoute(gateway: GatewayContext, kind: 'tool' | 'prompt'
   const known = find();
   if (known !== undefined) return known;
   // The server that has it may be on its way still; no other server has to be waited for.
-  await gateway.firstList.whenOpenOr(() => find() !== undefined);
+  await gateway.firstList.whenHeardOr(() => find() !== undefined);
   const found = find();
   if (found !== undefined) return found;
   const table = gateway.router.table();

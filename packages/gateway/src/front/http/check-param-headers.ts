@@ -31,7 +31,7 @@ export function createParamHeaderCheck({ router, firstList }: GatewayContext): P
     if (request.headers.get('mcp-method') !== 'tools/call') return undefined;
     const find = () => router.table().findTool(name);
     // The server that has the tool may be on its way still; the call itself would wait for it as well.
-    if (find() === undefined) await firstList.whenOpenOr(() => find() !== undefined);
+    if (find() === undefined) await firstList.whenHeardOr(() => find() !== undefined);
     const definition = find()?.definition;
     const declarations = definition === undefined ? [] : declarationsOf(definition);
     if (declarations.length === 0) return undefined;
