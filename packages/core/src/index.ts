@@ -1,55 +1,21 @@
+// biome-ignore lint/performance/noReExportAll: base.ts lists its exports by name; a second list of the same would only drift.
+export * from './base.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
+export { isFailure } from './diagnosis/diagnosis.ts';
+export { BUILT_IN_PACKS } from './diagnosis/packs/built-in-packs.ts';
+export { definePack } from './diagnosis/packs/define-pack.ts';
+export { findPack, findPackTool } from './diagnosis/packs/find-pack.ts';
+export { toMCPError } from './diagnosis/to-mcp-error.ts';
 export {
-  ANONYMOUS,
-  type CallInfo,
-  type CallRequest,
-  type Delivery,
-  type Outcome,
-  type Principal,
-  type ServedBy,
-} from './call/call.ts';
-export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';
-export type { Evidence, HttpResponsePayload, JsonRpcErrorPayload } from './call/evidence.ts';
-export { type Clock, sleep, systemClock, type Timer, type TimerOptions, toTimestamp } from './clock.ts';
-export { MCPAuthenticationError, type MCPAuthenticationErrorOptions } from './errors/authentication-error.ts';
-export { MCPCancelledError, type MCPCancelledErrorOptions } from './errors/cancelled-error.ts';
-export {
-  type ConfigurationFault,
-  formatFault,
-  MCPConfigurationError,
-  type MCPConfigurationErrorOptions,
-} from './errors/configuration-error.ts';
-export { MCPConnectionError, type MCPConnectionErrorOptions } from './errors/connection-error.ts';
-export { errorChain, formatErrorChain, MAX_CHAIN_LENGTH, rootCause } from './errors/error-chain.ts';
-export {
-  ERROR_CODES,
-  type ErrorCode,
-  type ErrorCodeEntry,
-  findErrorCode,
-  type KnownErrorCode,
-} from './errors/error-code.ts';
-export { ERROR_KINDS, type ErrorKind } from './errors/error-kind.ts';
-export { MCPError, type MCPErrorOptions, type SerializedMCPError } from './errors/mcp-error.ts';
-export { MCPOutcomeUnknownError, type MCPOutcomeUnknownErrorOptions } from './errors/outcome-unknown-error.ts';
-export { MCPProtocolError, type MCPProtocolErrorOptions } from './errors/protocol-error.ts';
-export { MCPRateLimitError, type MCPRateLimitErrorOptions } from './errors/rate-limit-error.ts';
-export { MCPRejectedError, type MCPRejectedErrorOptions } from './errors/rejected-error.ts';
-export { MCPResourceError, type MCPResourceErrorOptions } from './errors/resource-error.ts';
-export { MCPServerError, type MCPServerErrorOptions } from './errors/server-error.ts';
-export { MCPTimeoutError, type MCPTimeoutErrorOptions } from './errors/timeout-error.ts';
-export { MCPValidationError, type MCPValidationErrorOptions } from './errors/validation-error.ts';
-export type {
-  AttemptFinished,
-  AttemptStarted,
-  CallFinished,
-  CallStarted,
-  CatalogChanged,
-  ConfigReloaded,
-  ConnectionChanged,
-  SeawallEvent,
-} from './events/event.ts';
-export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
-export { type CreateId, createSystemId } from './ids.ts';
-export { type Logger, type LogLevel, silentLogger } from './logger.ts';
-export { type Random, systemRandom } from './random.ts';
-export { MIN_SECRET_LENGTH, registerSecrets, type SecretRegistration } from './redaction/configured-secrets.ts';
-export { CONFIGURED_MARKER, MAX_REDACTION_DEPTH, type RedactOptions, redact, redactText } from './redaction/redact.ts';
+  createErrorAnalyzer,
+  ERROR_ANALYZER_DEFAULTS,
+  type ErrorAnalyzer,
+  type ErrorAnalyzerOptions,
+  type ErrorSummary,
+} from './errors/error-analyzer.ts';
+export { type FromThrownOptions, fromThrown } from './errors/from-thrown.ts';
+export { type AnyFunction, type HandleMcpErrorOptions, handleMcpError } from './errors/handle-mcp-error.ts';
+export { defaultHint } from './errors/suggestions/default-hint.ts';
+export { suggestFixes } from './errors/suggestions/suggest-fixes.ts';
+export type { Suggestion } from './errors/suggestions/suggestion.ts';
+export { addErrorContext, toServiceUnavailable, withErrorContext } from './errors/with-error-context.ts';

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** A credential is missing or not accepted, or does not allow the action. */
 export class MCPAuthenticationError extends MCPError {
@@ -15,17 +16,14 @@ export class MCPAuthenticationError extends MCPError {
     super({
       code: 'AUTHENTICATION_REQUIRED',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          authType: options.authType,
-          username: options.username,
-          serverName: options.serverName,
-          permissionRequired: options.permissionRequired,
-          reason: options.reason,
-          httpStatus: options.httpStatus,
-        }),
-      },
+      context: mergeContext(options.context, {
+        authType: options.authType,
+        username: options.username,
+        serverName: options.serverName,
+        permissionRequired: options.permissionRequired,
+        reason: options.reason,
+        httpStatus: options.httpStatus,
+      }),
     });
     this.authType = redact(options.authType);
     this.username = redact(options.username);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** The caller gave up the call. */
 export class MCPCancelledError extends MCPError {
@@ -11,10 +12,7 @@ export class MCPCancelledError extends MCPError {
     super({
       code: 'CALL_CANCELLED',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({ serverName: options.serverName, operation: options.operation }),
-      },
+      context: mergeContext(options.context, { serverName: options.serverName, operation: options.operation }),
     });
     this.serverName = redact(options.serverName);
     this.operation = redact(options.operation);

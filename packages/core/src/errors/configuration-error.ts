@@ -1,5 +1,6 @@
 import { redact, redactText } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** Something that a person configured can't work: a file, a field, a command, a variable, an option. */
 export class MCPConfigurationError extends MCPError {
@@ -16,11 +17,12 @@ export class MCPConfigurationError extends MCPError {
     super({
       code: 'CONFIG_INVALID',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({ configFile, configSection, missingKeys }),
-        ...(cleanFaults.length === 0 ? {} : { faults: cleanFaults }),
-      },
+      context: mergeContext(options.context, {
+        configFile,
+        configSection,
+        missingKeys,
+        faults: cleanFaults.length === 0 ? undefined : cleanFaults,
+      }),
     });
     this.configFile = redact(configFile);
     this.configSection = redact(configSection);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** A server could not be reached, or the connection to it broke. */
 export class MCPConnectionError extends MCPError {
@@ -17,19 +18,16 @@ export class MCPConnectionError extends MCPError {
     super({
       code: 'CONNECTION_FAILED',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          serverName: options.serverName,
-          transportType: options.transportType,
-          host: options.host,
-          port: options.port,
-          retryCount: options.retryCount,
-          stderrTail: options.stderrTail,
-          exitCode: options.exitCode,
-          signal: options.signal,
-        }),
-      },
+      context: mergeContext(options.context, {
+        serverName: options.serverName,
+        transportType: options.transportType,
+        host: options.host,
+        port: options.port,
+        retryCount: options.retryCount,
+        stderrTail: options.stderrTail,
+        exitCode: options.exitCode,
+        signal: options.signal,
+      }),
     });
     this.serverName = redact(options.serverName);
     this.transportType = options.transportType;

@@ -3,7 +3,11 @@ import type { Logger } from '../logger.ts';
 import { redact, redactText } from '../redaction/redact.ts';
 import { formatErrorChain } from './error-chain.ts';
 import { type ErrorCode, findErrorCode } from './error-code.ts';
+import { mergeContext, withoutEmpty } from './error-context.ts';
+import { errorDocsUrl } from './error-docs.ts';
 import type { ErrorKind } from './error-kind.ts';
+import { errorLogLevel, markLogged } from './error-log.ts';
+import type { ErrorLogRecord, SerializedMCPError } from './error-record.ts';
 
 /** What every error of Seawall can be given. */
 export interface MCPErrorOptions {
@@ -26,21 +30,6 @@ export interface MCPErrorOptions {
   /** When it happened, in milliseconds since the epoch.
    * @default now */
   readonly timestampMs?: number;
-}
-
-/** An error as a record for logs, stores and programs on the other side of a wire. */
-export interface SerializedMCPError {
-  readonly errorType: string;
-  readonly kind: ErrorKind;
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly context: Readonly<Record<string, unknown>>;
-  /** ISO 8601 in UTC. */
-  readonly timestamp: string;
-  readonly retryable: boolean;
-  readonly hint?: string;
-  /** The chain of causes in one line, outermost first; absent without a cause. */
-  readonly chain?: string;
 }
 
 /**
@@ -79,14 +68,32 @@ export class MCPError extends Error {
     return isErrorOf(value, MCPError, undefined);
   }
 
-  /** Data for programs and logs. Redacted at every read, so that a secret that became known later is hidden as well. */
+  /**
+   * Data for programs and logs: a frozen object, cleaned anew at every read, so that neither a secret that became known
+   * later nor one that was put into a nested value since then is in it. Add fields with {@link addContext}.
+   */
   get context(): Readonly<Record<string, unknown>> {
-    return redact(contextOf(this));
+    try {
+      return Object.freeze({ ...this.sanitizeContext(redact(contextOf(this))) });
+    } catch {
+      // Nobody knows what a hook that failed would have hidden.
+      return Object.freeze({ contextLeftOut: 'The sanitizeContext of this class failed.' });
+    }
+  }
+
+  /**
+   * Hides more of the context than Seawall does by itself: override it, and return a copy in which your own marker stands.
+   *
+   * Called at every read with the redacted context, never while the error is built, so fields of the derived class are
+   * there. A marker that it puts in stays; where it throws, the whole context is left out.
+   */
+  protected sanitizeContext(context: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return context;
   }
 
   /** Adds data for programs and logs while the error is on its way; fields of the same name are replaced. */
   addContext(fields: Readonly<Record<string, unknown>>): this {
-    Reflect.set(this, CONTEXT, redact({ ...contextOf(this), ...withoutEmpty(fields) }));
+    Reflect.set(this, CONTEXT, redact(mergeContext(contextOf(this), fields)));
     return this;
   }
 
@@ -97,17 +104,21 @@ export class MCPError extends Error {
 
   /** The error as a record; already redacted. */
   toJSON(): SerializedMCPError {
-    return redact({
+    const docs = errorDocsUrl(this.code);
+    const record = redact({
       errorType: this.name,
       kind: this.kind,
       code: this.code,
       message: this.message,
-      context: contextOf(this),
+      context: {},
       timestamp: this.timestamp,
       retryable: this.retryable,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(docs === undefined ? {} : { docs }),
       ...(this.cause === undefined || this.cause === null ? {} : { chain: formatErrorChain(this) }),
     });
+    // The context is clean already, and a marker of a derived class has to stay as it is.
+    return { ...record, context: this.context };
   }
 
   /** `Name [CODE]: message hint`, for people. */
@@ -115,9 +126,22 @@ export class MCPError extends Error {
     return redactText(`${this.name} [${this.code}]: ${this.message}${this.hint === undefined ? '' : ` ${this.hint}`}`);
   }
 
-  /** Writes one record with the whole error to `logger`. */
-  log(logger: Logger): void {
-    logger.log('error', redactText(`${this.name}: ${this.message}`), { error: this.toJSON() });
+  /**
+   * Writes one record with the whole error to `logger`, as grave as its kind: see {@link errorLogLevel}.
+   *
+   * Without a logger nothing is written; the record comes back either way.
+   */
+  log(logger?: Logger): ErrorLogRecord {
+    const record: ErrorLogRecord = {
+      level: errorLogLevel(this.kind),
+      message: redactText(`${this.name}: ${this.message}`),
+      fields: { error: this.toJSON() },
+    };
+    if (logger !== undefined) {
+      markLogged(this);
+      logger.log(record.level, record.message, record.fields);
+    }
+    return record;
   }
 }
 
@@ -155,9 +179,4 @@ const MAX_TIME_MS = 8_640_000_000_000_000;
 
 function isTimestamp(timeMs: number | undefined): timeMs is number {
   return timeMs !== undefined && Math.abs(timeMs) <= MAX_TIME_MS;
-}
-
-/** Fields without those that say nothing. */
-export function withoutEmpty(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }

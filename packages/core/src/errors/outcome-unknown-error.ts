@@ -1,6 +1,7 @@
 import type { Delivery } from '../call/call.ts';
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /**
  * A write was sent and no answer came, so it may have run. Never retryable; the cause is the failure itself.
@@ -20,7 +21,7 @@ export class MCPOutcomeUnknownError extends MCPError {
       code: 'OUTCOME_UNKNOWN',
       ...options,
       retryable: false,
-      context: { ...options.context, mayHaveExecuted: true, ...withoutEmpty({ delivery, verifyWith, serverName }) },
+      context: mergeContext(options.context, { mayHaveExecuted: true, delivery, verifyWith, serverName }),
     });
     this.delivery = delivery;
     this.verifyWith = redact(verifyWith);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** The other side broke the protocol. */
 export class MCPProtocolError extends MCPError {
@@ -12,14 +13,11 @@ export class MCPProtocolError extends MCPError {
     super({
       code: 'INVALID_MESSAGE',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          serverName: options.serverName,
-          operation: options.operation,
-          httpStatus: options.httpStatus,
-        }),
-      },
+      context: mergeContext(options.context, {
+        serverName: options.serverName,
+        operation: options.operation,
+        httpStatus: options.httpStatus,
+      }),
     });
     this.serverName = redact(options.serverName);
     this.operation = redact(options.operation);

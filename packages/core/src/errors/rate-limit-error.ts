@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** A server asks for fewer calls, or a quota is used up. */
 export class MCPRateLimitError extends MCPError {
@@ -12,10 +13,11 @@ export class MCPRateLimitError extends MCPError {
     super({
       code: 'RATE_LIMITED',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({ retryAfterMs: options.retryAfterMs, scope: options.scope, serverName: options.serverName }),
-      },
+      context: mergeContext(options.context, {
+        retryAfterMs: options.retryAfterMs,
+        scope: options.scope,
+        serverName: options.serverName,
+      }),
     });
     this.retryAfterMs = options.retryAfterMs;
     this.scope = redact(options.scope);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** Seawall refused the call before anything was sent. */
 export class MCPRejectedError extends MCPError {
@@ -11,10 +12,7 @@ export class MCPRejectedError extends MCPError {
     super({
       code: 'CIRCUIT_OPEN',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({ retryAfterMs: options.retryAfterMs, serverName: options.serverName }),
-      },
+      context: mergeContext(options.context, { retryAfterMs: options.retryAfterMs, serverName: options.serverName }),
     });
     this.retryAfterMs = options.retryAfterMs;
     this.serverName = redact(options.serverName);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** What was asked for does not exist. */
 export class MCPResourceError extends MCPError {
@@ -13,15 +14,12 @@ export class MCPResourceError extends MCPError {
     super({
       code: 'RESOURCE_NOT_FOUND',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          resourceType: options.resourceType,
-          resourceId: options.resourceId,
-          operation: options.operation,
-          serverName: options.serverName,
-        }),
-      },
+      context: mergeContext(options.context, {
+        resourceType: options.resourceType,
+        resourceId: options.resourceId,
+        operation: options.operation,
+        serverName: options.serverName,
+      }),
     });
     this.resourceType = redact(options.resourceType);
     this.resourceId = redact(options.resourceId);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** A server answered that it failed. */
 export class MCPServerError extends MCPError {
@@ -13,15 +14,12 @@ export class MCPServerError extends MCPError {
     super({
       code: 'SERVER_ERROR',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          serverErrorCode: options.serverErrorCode,
-          serverName: options.serverName,
-          httpStatus: options.httpStatus,
-          responseData: options.responseData,
-        }),
-      },
+      context: mergeContext(options.context, {
+        serverErrorCode: options.serverErrorCode,
+        serverName: options.serverName,
+        httpStatus: options.httpStatus,
+        responseData: options.responseData,
+      }),
     });
     this.serverErrorCode = redact(options.serverErrorCode);
     this.serverName = redact(options.serverName);

@@ -1,5 +1,6 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** No answer came in time. */
 export class MCPTimeoutError extends MCPError {
@@ -13,15 +14,12 @@ export class MCPTimeoutError extends MCPError {
     super({
       code: 'OPERATION_TIMEOUT',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          timeoutMs: options.timeoutMs,
-          operation: options.operation,
-          elapsedMs: options.elapsedMs,
-          serverName: options.serverName,
-        }),
-      },
+      context: mergeContext(options.context, {
+        timeoutMs: options.timeoutMs,
+        operation: options.operation,
+        elapsedMs: options.elapsedMs,
+        serverName: options.serverName,
+      }),
     });
     this.timeoutMs = options.timeoutMs;
     this.operation = redact(options.operation);

@@ -1,5 +1,7 @@
 import { redact } from '../redaction/redact.ts';
-import { isErrorOf, MCPError, type MCPErrorOptions, withoutEmpty } from './mcp-error.ts';
+import { mergeContext } from './error-context.ts';
+import { redactByField, shortenValue } from './field-value.ts';
+import { isErrorOf, MCPError, type MCPErrorOptions } from './mcp-error.ts';
 
 /** What was asked is not valid: wrong or missing arguments, unknown fields. */
 export class MCPValidationError extends MCPError {
@@ -10,21 +12,19 @@ export class MCPValidationError extends MCPError {
   readonly validationRule: string | undefined;
 
   constructor(options: MCPValidationErrorOptions) {
+    const value = redactByField(options.field, options.value);
     super({
       code: 'INVALID_ARGUMENTS',
       ...options,
-      context: {
-        ...options.context,
-        ...withoutEmpty({
-          field: options.field,
-          value: options.value,
-          expectedType: options.expectedType,
-          validationRule: options.validationRule,
-        }),
-      },
+      context: mergeContext(options.context, {
+        field: options.field,
+        value: shortenValue(value),
+        expectedType: options.expectedType,
+        validationRule: options.validationRule,
+      }),
     });
     this.field = redact(options.field);
-    this.value = redact(options.value);
+    this.value = value;
     this.expectedType = redact(options.expectedType);
     this.validationRule = redact(options.validationRule);
   }
@@ -39,7 +39,7 @@ export class MCPValidationError extends MCPError {
 export interface MCPValidationErrorOptions extends MCPErrorOptions {
   /** The path of the field. */
   readonly field?: string;
-  /** What stood there, without secrets. */
+  /** What stood there. Hidden where the name of the field says that it is a secret; cut in `context`. */
   readonly value?: unknown;
   /** What may stand there. */
   readonly expectedType?: string;

@@ -36,26 +36,43 @@ export const MIN_SECRET_LENGTH = 6;
 
 /** The matcher of everything that is registered now, and of `further` values. */
 export function configuredSecretMatcher(further?: Iterable<string>): SecretMatcher {
-  if (further !== undefined) return createSecretMatcher([...registeredSpellings(), ...collect(further)]);
-  registry.matcher ??= createSecretMatcher(registeredSpellings());
+  const own = further === undefined ? undefined : collect(further);
+  if (own !== undefined && own.exact.size > 0) return matcherOf([...registry.sets.values(), own]);
+  registry.matcher ??= matcherOf([...registry.sets.values()]);
   return registry.matcher;
 }
 
-function registeredSpellings(): readonly string[] {
-  return [...registry.sets.values()].flatMap((set) => [...set]);
+/** How secrets may be written. */
+interface Spellings {
+  readonly exact: ReadonlySet<string>;
+  /** What is a secret in other letter case too. */
+  readonly anyCase: ReadonlySet<string>;
+}
+
+function matcherOf(sets: readonly Spellings[]): SecretMatcher {
+  return createSecretMatcher(
+    sets.flatMap(({ exact }) => [...exact]),
+    sets.flatMap(({ anyCase }) => [...anyCase]),
+  );
 }
 
 /** All spellings of those of `values` that can be secrets. */
-function collect(values: Iterable<string>): ReadonlySet<string> {
-  const spellings = new Set<string>();
+function collect(values: Iterable<string>): Spellings {
+  const exact = new Set<string>();
+  const anyCase = new Set<string>();
   for (const value of values) {
     if (!canBeSecret(value)) continue;
-    for (const spelling of encodingsOf(value)) spellings.add(spelling);
     const trimmed = value.trim();
-    if (trimmed !== value && canBeSecret(trimmed)) for (const spelling of encodingsOf(trimmed)) spellings.add(spelling);
+    for (const spelling of encodingsOf(value)) exact.add(spelling);
+    if (trimmed !== value) for (const spelling of encodingsOf(trimmed)) exact.add(spelling);
+    if (trimmed.length >= MIN_ANY_CASE_LENGTH && ASCII_WITH_LETTERS.test(trimmed)) anyCase.add(trimmed);
   }
-  return spellings;
+  return { exact, anyCase };
 }
+
+/** A shorter text may be a word, which is another one in other letter case. */
+const MIN_ANY_CASE_LENGTH = 12;
+const ASCII_WITH_LETTERS = /^[!-~]*[A-Za-z][!-~]*$/;
 
 const EVERYDAY_VALUES: ReadonlySet<string> = new Set(
   'application bearer browser default desktop development disabled enabled english example false global inherit localhost manual memory none null production public readonly release server staging stdio string testing undefined unknown verbose warning'.split(
@@ -68,11 +85,11 @@ function canBeSecret(value: string): boolean {
 }
 
 interface Registry {
-  readonly sets: Map<object, ReadonlySet<string>>;
+  readonly sets: Map<object, Spellings>;
   matcher: SecretMatcher | undefined;
 }
 
-const REGISTRY_KEY = Symbol.for('dev.seawall.configured-secrets.v1');
+const REGISTRY_KEY = Symbol.for('dev.seawall.configured-secrets.v2');
 
 // One registry for all copies of this package in a process: a secret that one copy knows must not leave through another.
 const registry: Registry = sharedRegistry();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type ErrorKind,
   findErrorCode,
   MCPAuthenticationError,
   MCPCancelledError,
@@ -129,13 +130,13 @@ const CASES: readonly ClassCase[] = [
 ];
 
 describe.each(CASES)('$type.name', ({ type, build, code, fields }) => {
-  it('has its fields, in context too, beside the context it was given', () => {
+  it('has its fields, in context too, beside the context it was given (B20, B22, B25, B27, B28, B29, B30, B118)', () => {
     const error = build({ message: 'It failed.', context: { attempt: 2 }, ...fields });
     expect(error).toMatchObject(fields);
     expect(error.context).toEqual({ attempt: 2, ...fields });
   });
 
-  it('leaves fields without a value out of the context', () => {
+  it('leaves fields without a value out of the context (B30)', () => {
     const error = build({
       message: 'It failed.',
       context: { none: null, missing: undefined, zero: 0, no: false, empty: '' },
@@ -156,12 +157,12 @@ describe.each(CASES)('$type.name', ({ type, build, code, fields }) => {
     expect([other.code, other.kind]).toEqual(['PROCESS_EXITED', 'connection']);
   });
 
-  it('takes what it is given over the catalogue', () => {
+  it('takes what it is given over the catalogue (B10, B18)', () => {
     const error = build({ message: 'It failed.', code: 'MY_OWN', kind: 'conflict' });
     expect([error.code, error.kind, error.retryable]).toEqual(['MY_OWN', 'conflict', false]);
   });
 
-  it('is an error of its class, whichever way it is asked', () => {
+  it('is an error of its class, whichever way it is asked (B6, B53)', () => {
     const error = build({ message: 'It failed.' });
     expect(error).toBeInstanceOf(type);
     expect(error.name).toBe(type.name);
@@ -183,7 +184,7 @@ describe.each(CASES)('$type.name', ({ type, build, code, fields }) => {
     expect(error.toJSON().errorType).toBe('Derived');
   });
 
-  it('holds no secret in any field', () => {
+  it('holds no secret in any field (B2, B119)', () => {
     const token = fakeToken();
     withSecrets(token);
     const texts = Object.entries(fields).filter(([, value]) => typeof value === 'string');
@@ -207,11 +208,87 @@ describe('MCPOutcomeUnknownError', () => {
   });
 });
 
-describe('MCPValidationError', () => {
-  it('hides secrets in a value of any shape', () => {
-    const token = fakeToken();
-    withSecrets(token);
-    const error = new MCPValidationError({ message: 'x', value: { a: [token] } });
-    expect(error.value).toEqual({ a: ['[REDACTED:configured]'] });
-  });
+/** What goes wrong between an agent and its servers, and how each is told. */
+const FAILURES: readonly (readonly [what: string, error: MCPError, kind: ErrorKind, retryable: boolean])[] = [
+  ['the connection can not be made (A1)', new MCPConnectionError({ message: 'x' }), 'connection', true],
+  ['an operation takes too long (A2, A50)', new MCPTimeoutError({ message: 'x' }), 'timeout', true],
+  [
+    'the connection drops during an operation (A3)',
+    new MCPConnectionError({ message: 'x', code: 'CONNECTION_CLOSED' }),
+    'connection',
+    true,
+  ],
+  [
+    'the key or token is wrong (A4, A52)',
+    new MCPAuthenticationError({ message: 'x', reason: 'invalid' }),
+    'authentication',
+    false,
+  ],
+  [
+    'the credentials have expired (A5)',
+    new MCPAuthenticationError({ message: 'x', reason: 'expired' }),
+    'authentication',
+    false,
+  ],
+  [
+    'a permission is missing (A6)',
+    new MCPAuthenticationError({ message: 'x', code: 'PERMISSION_DENIED' }),
+    'permission',
+    false,
+  ],
+  ['there are too many calls (A7, A51)', new MCPRateLimitError({ message: 'x' }), 'rate_limit', true],
+  [
+    'an allowance is used up (A8)',
+    new MCPRateLimitError({ message: 'x', kind: 'quota', retryable: false }),
+    'quota',
+    false,
+  ],
+  ['the service is down (A9)', new MCPServerError({ message: 'x', code: 'SERVER_UNAVAILABLE' }), 'unavailable', true],
+  ['the input is wrong (A10, A13)', new MCPValidationError({ message: 'x' }), 'validation', false],
+  [
+    'the answer has the wrong shape (A11)',
+    new MCPProtocolError({ message: 'x', code: 'INVALID_RESULT' }),
+    'protocol',
+    false,
+  ],
+  ['what was asked for does not exist (A14)', new MCPResourceError({ message: 'x' }), 'not_found', false],
+  [
+    'there is no such tool (A45)',
+    new MCPResourceError({ message: 'x', code: 'TOOL_NOT_FOUND' }),
+    'tool_not_found',
+    false,
+  ],
+  ['a server fails otherwise (A53)', new MCPServerError({ message: 'x' }), 'server_error', false],
+];
+
+it.each(FAILURES)('has a class, a kind and a default when %s', (_what, error, kind, retryable) => {
+  expect([error.kind, error.retryable]).toEqual([kind, retryable]);
+});
+
+it('takes context, code and time in every class, and keeps the message as it was given (B7, B10, B12, B30)', () => {
+  for (const { build } of CASES) {
+    const error = build({ message: 'It failed.', code: 'CONN_FAILED', context: { attempt: 1 }, timestampMs: 0 });
+    expect(error).toMatchObject({ code: 'CONN_FAILED', originalMessage: 'It failed.', timestampMs: 0 });
+    expect(error.context).toMatchObject({ attempt: 1 });
+    expect(String(error)).toContain('It failed.');
+  }
+});
+
+it('takes what stands in configurations and answers as it is (B21, B23, B26, B31, B32, B33, B34)', () => {
+  const errors = [
+    new MCPConnectionError({ message: 'x', code: 'CONN_TIMEOUT', transportType: 'stdio', port: 8080, retryCount: 3 }),
+    new MCPServerError({ message: 'x', code: 'TOOL_EXEC_FAILED', serverErrorCode: -32603, httpStatus: 500 }),
+    new MCPTimeoutError({ message: 'x', operation: 'call_tool(file_read)', timeoutMs: 30_000, elapsedMs: 30_500 }),
+    new MCPAuthenticationError({ message: 'x', authType: 'api_key', permissionRequired: 'file:write' }),
+    new MCPConfigurationError({ message: 'x', configSection: 'mcp_servers', missingKeys: ['name', 'command'] }),
+    new MCPResourceError({ message: 'x', resourceType: 'file', resourceId: 'file:///path/to/file.txt' }),
+  ];
+  expect(errors.map(({ context }) => context)).toEqual([
+    { transportType: 'stdio', port: 8080, retryCount: 3 },
+    { serverErrorCode: -32603, httpStatus: 500 },
+    { operation: 'call_tool(file_read)', timeoutMs: 30_000, elapsedMs: 30_500 },
+    { authType: 'api_key', permissionRequired: 'file:write' },
+    { configSection: 'mcp_servers', missingKeys: ['name', 'command'] },
+    { resourceType: 'file', resourceId: 'file:///path/to/file.txt' },
+  ]);
 });

@@ -2,7 +2,6 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ERROR_BRAND, MCPError } from '../../src/errors/mcp-error.ts';
 import { MCPTimeoutError } from '../../src/errors/timeout-error.ts';
-import type { LogLevel } from '../../src/logger.ts';
 import { registerSecrets } from '../../src/redaction/configured-secrets.ts';
 import { CONFIGURED_MARKER, redact } from '../../src/redaction/redact.ts';
 import { fakeToken, withSecrets } from '../redaction/secrets.ts';
@@ -11,7 +10,7 @@ const TOKEN = fakeToken();
 const MARK = CONFIGURED_MARKER;
 
 describe('MCPError', () => {
-  it('writes itself as a record', () => {
+  it('writes itself as a record (B13, B120)', () => {
     const error = new MCPTimeoutError({
       message: 'Too slow.',
       code: 'CALL_TIMEOUT',
@@ -28,7 +27,12 @@ describe('MCPError', () => {
       timestamp: '2026-01-02T03:04:05.678Z',
       retryable: true,
       hint: 'Wait longer.',
+      docs: 'docs/errors.md#call_timeout',
     });
+  });
+
+  it('links no page for the code of a user', () => {
+    expect(new MCPError({ message: 'x', code: 'MY_OWN' }).toJSON()).not.toHaveProperty('docs');
   });
 
   it('has the chain of causes in its record when it has a cause', () => {
@@ -40,7 +44,7 @@ describe('MCPError', () => {
     expect(new MCPError({ message: 'Down.', cause: null }).toJSON()).not.toHaveProperty('chain');
   });
 
-  it('hides secrets in everything it says', () => {
+  it('hides secrets in everything it says (B2, B17)', () => {
     withSecrets(TOKEN);
     const said: unknown[] = [];
     const error = new MCPError({
@@ -67,7 +71,7 @@ describe('MCPError', () => {
     expect(inspect([said, error.toJSON(), String(error), redact(error)], { depth: 10 })).not.toContain(TOKEN);
   });
 
-  it('hides a secret that is put into the context later', () => {
+  it('hides a secret that is put into the context later (B9, B115)', () => {
     withSecrets(TOKEN);
     const inner: Record<string, unknown> = {};
     const error = new MCPError({ message: 'x', context: { inner } });
@@ -113,7 +117,7 @@ describe('MCPError', () => {
     ).toEqual([]);
   });
 
-  it('tells its time in UTC', () => {
+  it('tells its time in UTC (B8, B11)', () => {
     const before = Date.now();
     const error = new MCPError({ message: 'x' });
     expect(error.timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -134,17 +138,10 @@ describe('MCPError', () => {
     );
     expect(String(new MCPError({ message: 'It failed.' }))).toBe('MCPError [UNEXPECTED_ERROR]: It failed.');
   });
-
-  it('logs itself once, as an error', () => {
-    const records: (readonly [LogLevel, string, unknown])[] = [];
-    const error = new MCPError({ message: 'It failed.' });
-    error.log({ log: (...[level, message, fields]) => void records.push([level, message, fields]) });
-    expect(records).toEqual([['error', 'MCPError: It failed.', { error: error.toJSON() }]]);
-  });
 });
 
 describe('MCPError.addContext', () => {
-  it('adds and replaces fields, drops what says nothing and hides secrets', () => {
+  it('adds and replaces fields, drops what says nothing and hides secrets (B115)', () => {
     const secret = ['hunter2', 'hunter2'].join('-');
     using _registered = registerSecrets([secret]);
     const error = new MCPError({ message: 'It failed.', context: { server: 'jira', attempt: 1 } });

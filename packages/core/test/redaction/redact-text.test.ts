@@ -154,9 +154,9 @@ describe('redactText', () => {
       redactText(text);
       return looks.mock.calls.length;
     };
-    const short = looksAt('aaaab'.repeat(400));
+    const short = looksAt('aaaaaaaac'.repeat(400));
     expect(short).toBeGreaterThan(0);
-    expect(looksAt('aaaab'.repeat(800))).toBe(2 * short);
+    expect(looksAt('aaaaaaaac'.repeat(800))).toBeLessThanOrEqual(2 * short + 100);
     const hidden = looksAt('a'.repeat(2000));
     expect(looksAt('a'.repeat(4000))).toBeLessThanOrEqual(2 * hidden + 100);
   });

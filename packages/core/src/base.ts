@@ -1,0 +1,98 @@
+// What the packages of the house need of this one at all times. index.ts adds the diagnosis, whose tables are large and are loaded
+// when the first answer has to be explained, and the tools for errors of programs that use the library.
+export {
+  ANONYMOUS,
+  type CallInfo,
+  type CallRequest,
+  type Delivery,
+  type Outcome,
+  type Principal,
+  type ServedBy,
+} from './call/call.ts';
+export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';
+export type { Evidence, HttpResponsePayload, JsonRpcErrorPayload } from './call/evidence.ts';
+export { ERROR_META_KEY, WARNINGS_META_KEY } from './call/meta-keys.ts';
+export type { Safety } from './call/safety.ts';
+export { type Clock, sleep, systemClock, type Timer, type TimerOptions, toTimestamp } from './clock.ts';
+export type {
+  Confidence,
+  CredentialFault,
+  Diagnosis,
+  DiagnosisKind,
+  DiagnosisLink,
+  FailureDiagnosis,
+  ResultDiagnosis,
+  ResultKind,
+  Signal,
+  SignalSource,
+} from './diagnosis/diagnosis.ts';
+export type { DiagnosisContext } from './diagnosis/diagnosis-context.ts';
+export { mayBeKnown, mayNeedDiagnosis } from './diagnosis/glance.ts';
+export type {
+  Pack,
+  PackAdvice,
+  PackCondition,
+  PackDisguise,
+  PackFinding,
+  PackLinkRequest,
+  PackResultRule,
+  PackRule,
+  PackTool,
+} from './diagnosis/packs/pack.ts';
+export type { DiagnosedErrorOptions } from './diagnosis/to-mcp-error.ts';
+export { MCPAuthenticationError, type MCPAuthenticationErrorOptions } from './errors/authentication-error.ts';
+export { MCPCancelledError, type MCPCancelledErrorOptions } from './errors/cancelled-error.ts';
+export {
+  type ConfigurationFault,
+  formatFault,
+  MCPConfigurationError,
+  type MCPConfigurationErrorOptions,
+} from './errors/configuration-error.ts';
+export { MCPConnectionError, type MCPConnectionErrorOptions } from './errors/connection-error.ts';
+export { errorChain, formatErrorChain, MAX_CHAIN_LENGTH, rootCause } from './errors/error-chain.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorCodeEntry,
+  findErrorCode,
+  type KnownErrorCode,
+} from './errors/error-code.ts';
+export { docsAnchor, ERROR_DOCS_PAGE, errorDocsUrl } from './errors/error-docs.ts';
+export { ERROR_KINDS, type ErrorKind } from './errors/error-kind.ts';
+export { errorLogLevel } from './errors/error-log.ts';
+export type { ErrorLogRecord, SerializedMCPError } from './errors/error-record.ts';
+export { MCPError, type MCPErrorOptions } from './errors/mcp-error.ts';
+export { MCPOutcomeUnknownError, type MCPOutcomeUnknownErrorOptions } from './errors/outcome-unknown-error.ts';
+export { MCPProtocolError, type MCPProtocolErrorOptions } from './errors/protocol-error.ts';
+export { MCPRateLimitError, type MCPRateLimitErrorOptions } from './errors/rate-limit-error.ts';
+export { MCPRejectedError, type MCPRejectedErrorOptions } from './errors/rejected-error.ts';
+export { MCPResourceError, type MCPResourceErrorOptions } from './errors/resource-error.ts';
+export { MCPServerError, type MCPServerErrorOptions } from './errors/server-error.ts';
+export { MCPTimeoutError, type MCPTimeoutErrorOptions } from './errors/timeout-error.ts';
+export { MCPValidationError, type MCPValidationErrorOptions } from './errors/validation-error.ts';
+export type {
+  AttemptFinished,
+  AttemptStarted,
+  CallFinished,
+  CallStarted,
+  CatalogChanged,
+  ConfigReloaded,
+  ConnectionChanged,
+  SeawallEvent,
+} from './events/event.ts';
+export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
+export { type CreateId, createSystemId } from './ids.ts';
+export { type Logger, type LogLevel, silentLogger } from './logger.ts';
+export { type Random, systemRandom } from './random.ts';
+export { MIN_SECRET_LENGTH, registerSecrets, type SecretRegistration } from './redaction/configured-secrets.ts';
+export { isSensitiveName } from './redaction/names/classify-name.ts';
+export {
+  CONFIGURED_MARKER,
+  MAX_REDACTION_DEPTH,
+  type RedactOptions,
+  redact,
+  redactConfigured,
+  redactText,
+} from './redaction/redact.ts';
+export type { RedactionRule } from './redaction/rules/redaction-rule.ts';
+export { type RuleRegistration, registerRedactionRules } from './redaction/rules/register-redaction-rules.ts';

@@ -1,0 +1,238 @@
+import { byComparableKey } from '../read/comparable-key.ts';
+import { isPlainArray, isPlainRecord, type PlainRecord, type PlainValue } from '../read/plain-value.ts';
+import { isCompanion } from './companions.ts';
+
+/**
+ * How sure it is that a whole body is the report of an error: `certain` where it says so by a flag, `likely` where it has
+ * the fields of one and nothing else.
+ */
+export type EnvelopeStrength = 'certain' | 'likely' | undefined;
+
+/** A body by its comparable keys. */
+type Fields = ReadonlyMap<string, PlainValue>;
+
+/** Whether a whole body is the report of an error. */
+export function readEnvelope(body: PlainValue | undefined): EnvelopeStrength {
+  if (isPlainArray(body)) return isErrorRows(body) ? 'likely' : undefined;
+  if (!isPlainRecord(body)) return undefined;
+  const isBare = hasOnlyCompanions(body);
+  // Most bodies are results and have no such field: they are done here.
+  if (!isBare && !Object.keys(body).some((key) => FLAGS.test(key))) return undefined;
+  const fields = byComparableKey(body);
+  if (saysFailed(fields)) return 'certain';
+  if (!isBare) return undefined;
+  if (saysFailedBesideNothing(fields)) return 'certain';
+  return isThing(fields) ? undefined : reportsError(fields, body);
+}
+
+/** The words of an envelope that say what happened. */
+export function wordsOf(body: PlainValue | undefined): string | undefined {
+  if (!isPlainRecord(body)) return undefined;
+  const fields = byComparableKey(body);
+  const error = fields.get('error');
+  const inner = isPlainRecord(error) ? byComparableKey(error) : fields;
+  return WORD_KEYS.map((key) => inner.get(key)).find(isText);
+}
+
+const WORD_KEYS = ['error', 'message', 'msg', 'errormessage', 'errmsg', 'detail', 'reason', 'description'] as const;
+
+/** Some APIs answer a list of errors, and validators their findings; a row that talks of errors has an id. */
+function isErrorRows(rows: readonly PlainValue[]): boolean {
+  return rows.length > 0 && rows.length <= MAX_ERROR_ROWS && rows.every(isErrorRow);
+}
+
+const MAX_ERROR_ROWS = 10;
+
+function isErrorRow(row: PlainValue): boolean {
+  if (!isPlainRecord(row) || !isText(row.message) || 'id' in row) return false;
+  return isText(row.errorCode) || isText(row.error_code) || (isText(row.code) && isPlainArray(row.path));
+}
+
+/** A job or a message that failed has an id of its own: it is what was asked for. */
+function isThing(fields: Fields): boolean {
+  return fields.has('id') && typeof fields.get('status') !== 'number';
+}
+
+/** The keys that may hold such a flag. */
+const FLAGS = /^(?:object|type|jsonrpc|is_?error|errors|ok|(?:is_?)?success\w*|succeeded)$/i;
+
+/** Flags that are set for nothing but an error, whatever stands beside them. */
+function saysFailed(fields: Fields): boolean {
+  const type = fields.get('type');
+  if (fields.get('object') === 'error' || type === 'ErrorResponse') return true;
+  if (type === 'error' && isPlainRecord(fields.get('error'))) return true;
+  if (fields.get('jsonrpc') === '2.0' && isPlainRecord(fields.get('error'))) return true;
+  if (fields.get('iserror') === true) return hasWords(fields) || isPlainArray(fields.get('content'));
+  return (DENIED_FLAGS.some((key) => isNo(fields.get(key))) && hasWords(fields)) || hasGraphErrors(fields);
+}
+
+/** `{ "ok": false }` in all its spellings. */
+const DENIED_FLAGS = ['ok', 'success', 'succeeded', 'successful', 'issuccess', 'issuccessful'] as const;
+
+function isNo(value: PlainValue | undefined): boolean {
+  return value === false || value === 'false' || value === 'False';
+}
+
+/** Flags that jobs and rows have too: they count when nothing else is there. */
+function saysFailedBesideNothing(fields: Fields): boolean {
+  if (DENIED_FLAGS.some((key) => isNo(fields.get(key)))) return fields.size <= 2;
+  if (isNo(fields.get('response')) && isText(fields.get('error'))) return true;
+  const error = fields.get('error') ?? fields.get('err') ?? fields.get('odataerror') ?? fields.get('fault');
+  if (isPlainRecord(error) && describesError(error)) return true;
+  if (error === true && (hasWords(fields) || fields.size === 1)) return true;
+  const word = STATUS_WORD_KEYS.map((key) => fields.get(key)).find(isText);
+  if (word !== undefined && FAILED_WORD.test(word) && hasReport(fields) && !fields.has('id')) return true;
+  if (VENDOR_NUMBER_KEYS.some((key) => isFailedNumber(fields.get(key))) && hasWords(fields)) return true;
+  return (isFailedStatus(fields) || isFailedStatusOf(fields.get('meta'))) && hasWords(fields);
+}
+
+const STATUS_WORD_KEYS = ['status', 'stat', 'result'] as const;
+const FAILED_WORD =
+  /^(?:error|failed|failure|fail|err|ko|nok|\w{0,40}_(?:denied|exceeded|error)|over_\w{1,20}_limit|invalid_request)$/i;
+
+/** Codes of which every number but zero is an error. */
+const VENDOR_NUMBER_KEYS = ['errcode', 'errorcode', 'retcode'] as const;
+
+function isFailedNumber(value: PlainValue | undefined): boolean {
+  return typeof value === 'number' && value !== 0 && !(value >= 200 && value < 300);
+}
+
+function hasReport(fields: Fields): boolean {
+  return REPORT_KEYS.some((key) => isText(fields.get(key))) || isPlainRecord(fields.get('error'));
+}
+
+const REPORT_KEYS = ['message', 'error', 'detail', 'data', 'msg', 'errormessage', 'reason', 'description'] as const;
+
+/** GraphQL answers errors beside data that is null. */
+function hasGraphErrors(fields: Fields): boolean {
+  const data = fields.get('data');
+  if (data === undefined || !isErrorList(fields.get('errors'))) return false;
+  return data === null || (isPlainRecord(data) && Object.values(data).every((value) => value === null));
+}
+
+/** The fields of an error, and nothing that would be a result. */
+function reportsError(fields: Fields, body: PlainRecord): EnvelopeStrength {
+  // Services of AWS name the class of an error so.
+  if (isText(body.__type)) return 'likely';
+  const error = fields.get('error') ?? fields.get('err') ?? fields.get('exception');
+  if (isText(error) || (isPlainArray(error) && isErrorList(error))) return 'likely';
+  if (ERROR_LIST_KEYS.some((key) => isErrorList(fields.get(key)))) return 'likely';
+  return isBareMessage(fields) ? 'likely' : undefined;
+}
+
+const ERROR_LIST_KEYS = ['errors', 'errormessages', 'validationerrors', 'violations'] as const;
+
+function isErrorList(list: PlainValue | undefined): boolean {
+  if (isPlainArray(list))
+    return list.length > 0 && list.every((item) => typeof item === 'string' || isPlainRecord(item));
+  if (!isPlainRecord(list)) return false;
+  return Object.keys(list).length > 0 && Object.values(list).every((item) => isText(item) || isPlainArray(item));
+}
+
+function describesError(error: PlainRecord): boolean {
+  return ERROR_KEYS.some((key) => key in error);
+}
+
+const ERROR_KEYS = [
+  'message',
+  'code',
+  'type',
+  'detail',
+  'status',
+  'reason',
+  'title',
+  'msg',
+  'description',
+  'name',
+  'errors',
+  'faultstring',
+  'Message',
+  'Code',
+  'Error',
+] as const;
+
+const HTTP_STATUS_KEYS = ['status', 'statuscode', 'code', 'httpstatus', 'httpcode', 'cod', 'errorcode'] as const;
+
+function isFailedStatus(fields: Fields): boolean {
+  return HTTP_STATUS_KEYS.some((key) => {
+    const status = fields.get(key);
+    const number = typeof status === 'string' && /^[45]\d\d$/.test(status) ? Number(status) : status;
+    return typeof number === 'number' && number >= 400 && number < 600;
+  });
+}
+
+/** `{ "meta": { "code": 400, "errorDetail": "…" }, "response": {} }`. */
+function isFailedStatusOf(meta: PlainValue | undefined): boolean {
+  if (!isPlainRecord(meta)) return false;
+  const fields = byComparableKey(meta);
+  return (
+    isFailedStatus(fields) && ['errortype', 'errordetail', 'msg', 'message'].some((key) => isText(fields.get(key)))
+  );
+}
+
+const REPORT_FIELDS = [
+  'error',
+  'message',
+  'errors',
+  'detail',
+  'details',
+  'title',
+  'msg',
+  'err',
+  'errormessage',
+  'errormessages',
+  'errormsg',
+  'errmsg',
+  'reason',
+  'description',
+  'errordescription',
+  'data',
+  'statustext',
+  'meta',
+] as const;
+
+function hasWords(fields: Fields): boolean {
+  return REPORT_FIELDS.some((key) => {
+    const report = fields.get(key);
+    return isText(report) || (isPlainRecord(report) && key !== 'data') || (isPlainArray(report) && report.length > 0);
+  });
+}
+
+/** `{ "message": "Bad credentials", "documentation_url": "…" }`, `{ "detail": "Not found." }`. */
+function isBareMessage(fields: Fields): boolean {
+  const message = fields.get('message') ?? fields.get('msg');
+  if (isText(message) && !SUCCESS.test(message)) {
+    if (MARKS.some((key) => isText(fields.get(key)))) return true;
+    if (MARK_NUMBERS.some((key) => isFailedNumber(fields.get(key)))) return true;
+  }
+  if (WORDS_OF_ERRORS.some((key) => isText(fields.get(key)))) return true;
+  const detail = fields.get('detail');
+  return fields.size === 1 && (isText(detail) || isValidationList(detail));
+}
+
+/** What stands beside the message of an error only. */
+const MARKS = ['code', 'documentationurl', 'errortype', 'errorcode'] as const;
+const MARK_NUMBERS = ['code', 'retryafter', 'retryafterms', 'status'] as const;
+const WORDS_OF_ERRORS = ['errordescription', 'errormessage', 'errormsg', 'faultstring'] as const;
+const SUCCESS = /^(?:ok|done|created|updated|deleted|sent|accepted|completed?|applied)\b|success/i;
+
+/** `{ "detail": [{ "loc": ["body", "q"], "msg": "field required" }] }`. */
+function isValidationList(detail: PlainValue | undefined): boolean {
+  return isPlainArray(detail) && detail.length > 0 && detail.every((item) => isPlainRecord(item) && isText(item.msg));
+}
+
+/** Beside the report of an error nothing stands that would be a result. */
+function hasOnlyCompanions(body: PlainRecord): boolean {
+  return Object.entries(body).every(([key, value]) => isCompanion(key) && !isResult(key, value));
+}
+
+function isResult(key: string, value: PlainValue): boolean {
+  if (!/^(?:results?|data|response|body|output|issues)$/i.test(key)) return false;
+  if (isPlainArray(value)) return value.length > 0;
+  return isPlainRecord(value) && Object.keys(value).length > 0 && !describesError(value);
+}
+
+/** Words of an error; what says that there is none is none. */
+function isText(value: PlainValue | undefined): value is string {
+  return typeof value === 'string' && value !== '' && !/^(?:none|null|no errors?|n\/a|ok|success)\.?$/i.test(value);
+}

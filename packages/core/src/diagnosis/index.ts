@@ -1,0 +1,6 @@
+export { diagnose } from './diagnose.ts';
+export { isFailure } from './diagnosis.ts';
+export { BUILT_IN_PACKS } from './packs/built-in-packs.ts';
+export { definePack } from './packs/define-pack.ts';
+export { findPack, findPackTool } from './packs/find-pack.ts';
+export { toMCPError } from './to-mcp-error.ts';

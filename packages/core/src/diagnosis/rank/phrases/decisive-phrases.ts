@@ -1,0 +1,145 @@
+import { anyOf } from '../matching/any-of.ts';
+import type { Phrase } from './phrase.ts';
+
+/** Words that leave no doubt: no status, no code and no other words correct them. */
+export const DECISIVE_PHRASES: readonly Phrase[] = [
+  {
+    kind: 'connection',
+    code: 'CONNECTION_RESET',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \binvalid response body while trying to fetch\b.{0,300}\b(?:aborted|premature close|terminated|socket hang up)
+    `,
+  },
+  {
+    kind: 'timeout',
+    code: 'UPSTREAM_TIMEOUT',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \bhttpclient\.timeout\b
+      \bdid not observe any item or terminal signal within\b
+      \bmax(?:imum)?[ _](?:statement|query|execution)[ _](?:execution[ _])?time\b
+      \bconnection is not available, request timed out\b
+    `,
+  },
+  {
+    kind: 'cancelled',
+    code: 'CALL_CANCELLED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:the )?user (?:doesn't|does not|did not|didn't) want to (?:proceed|continue|run|take)\b
+      \btool (?:use|call) was (?:rejected|declined)\b
+      \b(?:was|were|has been|is) not approved\b(?! for\b)
+      \bapproval (?:request )?(?:was |has been )?(?:denied|rejected|declined|refused)\b
+      \binterrupted by (?:the )?user\b
+      \buser (?:chose|decided|opted) not to\b
+      \buser (?:did not|didn't) (?:approve|confirm|consent|accept|allow)\b
+      \buser (?:dismissed|skipped|interrupted|stopped)\b
+    `,
+  },
+  {
+    kind: 'configuration',
+    code: 'TLS_FAILED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \bcertificate_verify_failed\b
+      \bcertificate verify failed\b
+      \bremote certificate is invalid\b
+      \bserver gave http response to https client\b
+      \bfirst record does not look like a tls handshake\b
+    `,
+  },
+  {
+    kind: 'configuration',
+    code: 'SERVER_NOT_CONFIGURED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \bdynamic client registration (?:rejected|failed|is not supported|not supported)\b
+      \bdoes not support dynamic client registration\b
+      \brequest ?time ?too ?skewed\b
+      \brequires an https:? url\b
+      \bnon-https urls? (?:is|are) (?:not|only) allowed\b
+    `,
+  },
+  {
+    kind: 'permission',
+    code: 'PERMISSION_DENIED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \brobots\.txt\b.{0,200}\b(?:not allowed|disallow|forbid|prohibit|block)
+    `,
+  },
+  {
+    kind: 'protocol',
+    code: 'SESSION_LOST',
+    corrects: true,
+    decides: true,
+    retryable: true,
+    only: 'transport',
+    text: anyOf`
+      \b(?:transport|session|connection) not found for session
+      \bno (?:active )?transport (?:found )?for session
+      \breceived request before initialization was complete\b
+    `,
+  },
+  {
+    kind: 'protocol',
+    code: 'INVALID_MESSAGE',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \breceived request before initialization was complete\b
+    `,
+  },
+  {
+    kind: 'protocol',
+    code: 'INVALID_MESSAGE',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \bfailed to parse (?:an? |the )?json-?rpc\b
+      \bvalidation errors? for jsonrpc\w*
+      ^invalid request parameters$
+    `,
+    // With the last a server made with the Python SDK answers what its session cannot take, as before it is initialized.
+    only: 'transport',
+  },
+  {
+    kind: 'authentication',
+    code: 'CREDENTIALS_EXPIRED',
+    reason: 'expired',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:refresh token|authorization code|auth code|grant) (?:has |was )?(?:already )?(?:been )?(?:used|redeemed|consumed|rotated)\b
+      \baadsts(?:50173|70008|70043|700082|700084|50132)\b
+    `,
+  },
+  {
+    kind: 'authentication',
+    code: 'AUTHENTICATION_REQUIRED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \baadsts(?!65001|65004|90094)\d{5,7}\b
+      \bpermission denied \((?:[\w-]+,)*publickey
+      \bnpm err(?:or|!) code (?:eneedauth|e401|eotp|eauthunknown)\b
+    `,
+  },
+  {
+    kind: 'conflict',
+    code: 'ALREADY_EXISTS',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \bcannot (?:publish|upload|deploy) over\b.{0,40}\b(?:existing|previous|published)
+      \balready (?:captured|refunded|voided|settled)\b
+    `,
+  },
+];

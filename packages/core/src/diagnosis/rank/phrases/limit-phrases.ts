@@ -1,0 +1,145 @@
+import { anyOf } from '../matching/any-of.ts';
+import type { Phrase } from './phrase.ts';
+
+/** Allowances of a plan, a day or a month. Limits per second, minute or hour are throttles: they stand first. */
+export const LIMIT_PHRASES: readonly Phrase[] = [
+  {
+    kind: 'rate_limit',
+    code: 'RATE_LIMITED',
+    corrects: true,
+    text: anyOf`
+      \bquota\b.{0,160}\bper (?:second|minute|hour|100 seconds)\b
+      \bper (?:second|minute|hour|100 seconds)\b.{0,60}\bquota\b
+      \bper[- _]?(?:second|minute|hour)[- ](?:rate )?limit\b
+      \b(?:tpm|rpm|qps|rps|tps) limit\b
+      \btokens per min\b
+      \brequests per (?:second|minute|hour)\b
+      \bcomplexity\b.{0,60}\b(?:budget|limit|exhausted|exceeded)\b
+      \btoo many tokens\b.{0,40}\bwait\b
+    `,
+    unless: anyOf`
+      \bper (?:day|month)\b
+      \binsufficient_quota\b
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'QUOTA_EXCEEDED',
+    corrects: true,
+    text: anyOf`
+      \b(?:daily|monthly|weekly|yearly|annual)\b[\w\s'-]{0,40}\b(?:limit|quota|allowance|cap|allotment|usage|credits?|requests)\b
+      \b(?:limit|quota|allowance|requests?|calls?|messages?|queries|searches|credits?)\b[\w\s()'-]{0,40}\b(?:per|a|for|this|in|today|each)[ -](?:the )?(?:current |calendar )?(?:day|month|week|today|billing)\b
+      \brequests? (?:today|this month)\b
+      \b(?:per[- ]day|per[- ]month|perday|permonth)\b
+      \b\d+[- ]?hour (?:limit|window|quota|usage|allotment)\b
+      \b(?:limit|usage)\b.{0,30}\b(?:5|five)[- ]hours?\b
+    `,
+    unless: anyOf`
+      \bper (?:second|minute)\b(?!.{0,120}\bper (?:day|month)\b)
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'PAYMENT_REQUIRED',
+    corrects: true,
+    text: anyOf`
+      \bpayment required\b
+      \bbilling (?:account |is |has )?(?:not |in)?(?:enabled|active|disabled|required|hard limit|closed|suspended)\b
+      \bbilling (?:hard )?limit\b
+      \b(?:trial|subscription|plan|license) (?:period )?(?:has |is )?(?:been )?(?:expired|ended|inactive|over|cancell?ed|required)\b
+      \b(?:requires?|only (?:available|included)|available only|need|not (?:available|included|supported))\b[\w\s,'-]{0,40}\b(?:paid|pro|premium|enterprise|higher|business|team|plus|free|your|this|current)\b[\w\s-]{0,20}\b(?:plan|subscription|tier|account|license|version)\b
+      \b(?:plan|subscription|tier) does(?: not|n't) (?:include|support|allow|have)\b
+      \bno active subscription\b
+      \bpremium (?:feature|endpoint|only)\b
+      \bfree trial\b.{0,40}\b(?:ended|expired|over|exhausted)\b
+      \bplease add (?:a )?(?:payment|credits|billing)\b
+      \boverdue\b
+      \brequires billing\b
+      \bbilling (?:to|must|has to|needs to) be (?:enabled|activated|set up)\b
+      \bbilling account\b.{0,60}\b(?:not found|closed|disabled|not open|missing|delinquent)\b
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'QUOTA_EXCEEDED',
+    corrects: true,
+    text: anyOf`
+      \b(?:run|ran) out of (?!memory|time|range)\w+
+      \b(?:insufficient|not enough|no|out of|run out of|ran out of|exceeded (?:your|the)|zero|exhausted|used (?:up )?all|low|lack of)\s+(?:\w+\s+){0,3}(?:credits?|quota|balance|funds|tokens remaining)\b
+      \b(?:credits?|balance|funds|quota)\s+(?:\w+\s+){0,3}(?:exhausted|depleted|insufficient|exceeded|too low|used up|reached|ran out|have run out)\b
+      \b(?:usage|spend(?:ing)?|credit|plan|account|pay-as-you-go|free[- ]tier|free[- ]plan|trial|storage|seat|user|project|member|resource|instance|row|record|api call) (?:usage )?(?:limit|cap|quota)s?\b
+      \bplan'?s? (?:set )?(?:usage )?limits?\b
+      \blimit (?:of|for|on) (?:your|the|this) (?:current |free )?(?:plan|account|subscription|tier|workspace|organization)\b
+      \bexceed(?:s|ed|ing)? (?:\w+ ){0,3}(?:quota|allotment|allowance)\b
+      \bquota\b.{0,24}\b(?:exceeded|exhausted|reached|used|limit|violation)\b
+      \bover (?:your|the) (?:\w+ )?(?:limit|quota)\b
+      \breached (?:your|the|its) (?:\w+ ){0,3}(?:quota|allowance|credit)
+      \bmaximum number of (?:\w+ ){1,3}(?:reached|allowed|exceeded|for (?:your|this))\b
+      \ballowed number of (?:requests|calls|queries)\b
+      \b(?:hit|reached|used up) your (?:(?:usage|session|message|plan|account|free|fair[- ]use) )*limit\b
+      \btotal ?(?:api ?)?(?:requests?|calls?) limit\b
+      \bover quota\b
+      \boverquota\b
+    `,
+    unless: anyOf`
+      \brate[ -]?limit
+      \bper (?:second|minute|hour)\b
+      \bcard\b
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'STORAGE_FULL',
+    corrects: true,
+    text: anyOf`
+      \bno space left\b
+      \bdisk (?:is )?(?:full|quota)\b
+      \bstorage (?:is )?full\b
+      \bout of (?:disk )?space\b
+      \bnot enough (?:disk |storage )?space\b
+      \boom command not allowed\b
+      \bdatabase or disk is full\b
+    `,
+  },
+  {
+    kind: 'rate_limit',
+    code: 'RATE_LIMITED',
+    corrects: true,
+    text: anyOf`
+      \brate[ -]?limit(?:s|ed|ing|er)?\b
+      \bratelimit(?:ed|s)?\b
+      \brate exceeded\b
+      \btoo many (?:concurrent |simultaneous |recent )?(?:requests|calls|queries|attempts|messages|tries|api)\b
+      \bthrottl(?:ed|ing|e)\b
+      \bslow down\b
+      \b(?:excessive|too frequent|too fast) ?(?:requests?|calls?)?\b
+      \breduce (?:your )?(?:request )?rate\b
+      \bsecondary rate\b
+      \babuse detection\b
+      \brequest(?:s)? limit (?:exceeded|reached)\b
+      \b(?:api|call|query) limit (?:exceeded|reached|hit)\b
+      \blimit of \d+ (?:requests|calls)\b
+      \brequest was throttled\b
+      \bflood(?:_| )?wait\b
+      \ba wait of \d+ (?:second|minute|hour)s?\b
+      \bwait \d+ (?:second|minute)s? before (?:sending|making|posting|joining|requesting|calling|another)\b
+      \bmax(?:imum)? (?:number of )?requests\b
+      \bconcurren(?:t|cy) (?:\w+ ){0,2}limit\b
+      \bretry[- ]after\b
+      \bquery volume\b
+      \brequest rate\b
+      \berror code: 1015\b
+      \berror 1015\b
+      \b1015\b.{0,40}rate limited
+      \bretry (?:your request )?after (?:\d|a )
+      \bcooldown\b
+      请求速率
+      请求过于频繁
+      \b(?:too (?:quickly|fast|often|frequently))\b
+      \bconcurrent requests? (?:is|are) limited\b
+      \b(?:hit|reached|exceeded) the request limit\b
+      \brequests? (?:were|was) made too\b
+      \bes_rejected_execution
+    `,
+  },
+];

@@ -1,0 +1,124 @@
+import type { KnownErrorCode } from '../error-code.ts';
+import type { Advice } from './suggestion.ts';
+
+/** Codes of the configuration, and of what Seawall refuses and finds. */
+export const OWN_ADVICE = {
+  CONFIG_NOT_FOUND: [
+    {
+      cause: 'The named file does not exist, or none stands in the usual places.',
+      fix: 'Correct --config or SEAWALL_CONFIG, or create the file.',
+    },
+  ],
+  CONFIG_UNREADABLE: [
+    {
+      cause: 'The file lacks the permission to be read, or is a folder.',
+      fix: 'Correct the path or the permissions of the file.',
+    },
+  ],
+  CONFIG_TOO_LARGE: [{ cause: 'It is the wrong file.', fix: 'Name the right file.' }],
+  CONFIG_NOT_TEXT: [{ cause: 'The file was saved as UTF-16, or is no text.', fix: 'Save the file as UTF-8.' }],
+  CONFIG_EMPTY: [
+    {
+      cause: 'Only blanks, comments or null stand in the file.',
+      fix: 'Write at least { "mcpServers": {} } into the file.',
+    },
+  ],
+  CONFIG_SYNTAX: [
+    {
+      cause: 'The file has a typing error: it is not valid JSON or YAML.',
+      fix: 'Correct it at the line and column named.',
+    },
+  ],
+  CONFIG_INVALID: [
+    { cause: 'A required key is missing.', fix: 'Add the keys that are missing.' },
+    { cause: 'A value has the wrong type, or is out of range.', fix: 'Correct each place that is named.' },
+    {
+      cause: 'The JSON or YAML is malformed, so that a value stands at the wrong place.',
+      fix: 'Check brackets, quotes and indentation of the file.',
+    },
+    { cause: 'A variable that the file names is not set.', fix: 'Set the variable where Seawall is started.' },
+  ],
+  CONFIG_VARIABLE_MISSING: [
+    {
+      cause: 'A variable that the configuration names is not set where Seawall was started.',
+      fix: 'Set the variable, or write ${NAME:-DEFAULT}.',
+    },
+  ],
+  CONFIG_INPUT_UNSUPPORTED: [
+    {
+      cause: 'A value has to be asked for by an editor.',
+      fix: 'Put the value into an environment variable and write ${NAME}.',
+    },
+  ],
+  CONFIG_POLICY_REFUSED: [
+    {
+      cause: 'The security level refuses the entry.',
+      fix: 'Change the entry, or choose a lower seawall.security for this server.',
+    },
+  ],
+  OPTION_INVALID: [
+    { cause: 'An option or an argument has the wrong type, shape or range.', fix: 'Correct it as the message says.' },
+  ],
+  PORT_IN_USE: [
+    {
+      cause: 'Another program, or another gateway, listens on the port.',
+      fix: 'Stop it, or choose another seawall.listen.port.',
+    },
+  ],
+  LISTEN_FAILED: [
+    {
+      cause: 'The address is not one of this machine, or the port needs more rights.',
+      fix: 'Choose another seawall.listen.host or seawall.listen.port.',
+    },
+  ],
+  LISTEN_TOKEN_REQUIRED: [
+    {
+      cause: 'The address is not loopback, and no token is set.',
+      fix: 'Set seawall.auth.token, or listen on 127.0.0.1.',
+    },
+  ],
+  DATA_DIR_UNUSABLE: [
+    {
+      cause: 'The folder can not be created or written.',
+      fix: 'Name another folder with --data-dir, or correct its permissions.',
+    },
+  ],
+  DATA_DIR_IN_USE: [
+    {
+      cause: 'Another gateway uses the folder.',
+      fix: 'Stop the other gateway, or name another folder with --data-dir.',
+    },
+  ],
+  CIRCUIT_OPEN: [{ cause: 'Too many calls to the server failed.', fix: 'Wait for retryAfterMs, and fix the server.' }],
+  CIRCUIT_ISOLATED: [
+    { cause: 'Somebody took the server out of use.', fix: 'Close the circuit again when the server may be used.' },
+  ],
+  BULKHEAD_FULL: [{ cause: 'Calls come in faster than the server answers.', fix: 'Try later, or call less often.' }],
+  QUEUE_DEADLINE: [{ cause: 'Calls come in faster than the server answers.', fix: 'Try later, or call less often.' }],
+  RATE_GATE: [{ cause: 'There were too many calls in the time window.', fix: 'Wait for retryAfterMs.' }],
+  TOO_MANY_SUBSCRIPTIONS: [
+    {
+      cause: 'Subscriptions that are not needed any more are not taken back.',
+      fix: 'Unsubscribe from what is not needed.',
+    },
+  ],
+  SHUTTING_DOWN: [{ cause: 'Somebody stops the gateway.', fix: 'Call again when the gateway is back.' }],
+  OUTCOME_UNKNOWN: [
+    {
+      cause: 'A write was sent, and no answer came.',
+      fix: 'Look with verifyWith, or in the system behind the server, before you call again.',
+    },
+  ],
+  UNEXPECTED_ERROR: [
+    {
+      cause: 'Most likely a defect of Seawall, or of the function that it called.',
+      fix: 'Look at the chain of causes, and report it to the project if the defect is in Seawall.',
+    },
+  ],
+  SERVICE_UNAVAILABLE: [
+    {
+      cause: 'The server that the service is built on can not be reached.',
+      fix: 'Fix what originalError says, then call again.',
+    },
+  ],
+} as const satisfies Readonly<Partial<Record<KnownErrorCode, Advice>>>;
