@@ -7,6 +7,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'e2e/*/test/**/*.test.ts'],
+    // No test waits for time to pass: this only ends one that hangs, also where the machine has other work.
+    testTimeout: 30_000,
     passWithNoTests: false,
     restoreMocks: true,
   },

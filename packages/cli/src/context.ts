@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { LogDestination } from '@seawall/telemetry';
 
 /** Everything a command sees of the process it runs in; tests bring their own. */

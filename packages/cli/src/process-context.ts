@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { Writable } from 'node:stream';
-import { sleep, systemClock } from '@seawall/core';
+import { sleep, systemClock } from '@seawall/core/base';
 import type { CommandContext, ProcessEvents, ProcessListener, StopSignal } from './context.ts';
 import { EXIT, exitCodeOfSignal } from './exit-code.ts';
 

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@seawall/core';
+import type { LogLevel } from '@seawall/core/base';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { ServeOptions } from './commands/serve.ts';
 import type { StdioCommandOptions } from './commands/stdio.ts';
@@ -62,11 +62,11 @@ function createProgram(context: CommandContext, outcome: Outcome): Command {
     parent: Command,
     name: string,
     run: (flags: Flags, args: readonly string[]) => Promise<number>,
+    { usesConfiguration = true }: CommandTraits = {},
   ): Command => {
     const added = parent.command(name);
-    added
-      .option('--config <file>', 'the configuration file')
-      .addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
+    if (usesConfiguration) added.option('--config <file>', 'the configuration file');
+    added.addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
     added.action(async () => {
       const flags = added.opts<Flags & { logLevel?: LogLevel }>();
       outcome.debug = flags.logLevel === 'debug';
@@ -83,7 +83,13 @@ type AddCommand = <Flags extends object>(
   parent: Command,
   name: string,
   run: (flags: Flags, args: readonly string[]) => Promise<number>,
+  traits?: CommandTraits,
 ) => Command;
+
+interface CommandTraits {
+  /** @default true */
+  readonly usesConfiguration?: boolean;
+}
 
 function addGateways(command: AddCommand, program: Command, context: CommandContext): void {
   command<ServeOptions>(program, 'serve', async (flags) => (await import('./commands/serve.ts')).serve(context, flags))
@@ -137,6 +143,7 @@ function addOneShots(command: AddCommand, program: Command, context: CommandCont
     .option('--args <json>', 'the arguments: a JSON object, @FILE, or - for stdin')
     .option('--timeout <ms>', 'how long the call may stay silent, in milliseconds', toTimeout)
     .option('--json', 'print the result as JSON, as it came');
+  addHelpers(command, program, context);
   const config = program.command('config').description('work with the configuration').exitOverride();
   command<OneShotFlags>(config, 'check', async (flags) =>
     (await import('./commands/config-check.ts')).configCheck(context, {
@@ -146,6 +153,46 @@ function addOneShots(command: AddCommand, program: Command, context: CommandCont
     }),
   )
     .description('check the configuration and start nothing')
+    .option('--json', 'print JSON');
+}
+
+function addHelpers(command: AddCommand, program: Command, context: CommandContext): void {
+  command<OneShotFlags & { readonly timeout?: number; readonly verbose?: true }>(
+    program,
+    'doctor',
+    async ({ config, json, verbose, timeout, logLevel }, servers) =>
+      (await import('./commands/doctor.ts')).doctor(context, {
+        servers,
+        json: json === true,
+        verbose: verbose === true,
+        ...(config === undefined ? {} : { config }),
+        ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+        ...(logLevel === undefined ? {} : { logLevel }),
+      }),
+  )
+    .description('examine servers: name the step that fails and the fix')
+    .argument('[server...]', 'the servers as the configuration names them (default: all)')
+    .option('--timeout <seconds>', 'how long all of it may take (default: 60)', toSeconds)
+    .option('--verbose', 'tell every check')
+    .option('--json', 'print JSON');
+  command<OneShotFlags & { readonly server?: string; readonly tool?: string; readonly file?: string }>(
+    program,
+    'diagnose',
+    async ({ json, server, tool, file }, [text]) =>
+      (await import('./commands/diagnose.ts')).diagnoseText(context, {
+        json: json === true,
+        ...(text === undefined ? {} : { text }),
+        ...(server === undefined ? {} : { server }),
+        ...(tool === undefined ? {} : { tool }),
+        ...(file === undefined ? {} : { file }),
+      }),
+    { usesConfiguration: false },
+  )
+    .description('explain a pasted error: a text, JSON, an HTTP response or lines of a log')
+    .argument('[text]', 'the error (default: stdin)')
+    .option('--server <name>', 'the server it came from')
+    .option('--tool <name>', 'the tool it came from')
+    .option('--file <file>', 'read it from a file')
     .option('--json', 'print JSON');
 }
 
@@ -159,4 +206,10 @@ function toTimeout(text: string): number {
   const timeoutMs = Number(text);
   if (/^\d{1,9}$/.test(text) && timeoutMs > 0) return timeoutMs;
   throw new InvalidArgumentError('Allowed: a whole number of milliseconds, 1 or more.');
+}
+
+function toSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,6}(?:\.\d{1,3})?$/.test(text) && seconds > 0) return Math.round(seconds * 1000);
+  throw new InvalidArgumentError('Allowed: a number of seconds above 0.');
 }

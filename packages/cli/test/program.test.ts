@@ -15,7 +15,7 @@ describe('the command line', () => {
     expect([version.exitCode, version.stdout.text]).toEqual([0, '1.2.3\n']);
     const help = await run('--help');
     expect(help.exitCode).toBe(0);
-    for (const word of ['serve', 'stdio', 'tools', 'call', 'config', 'Exit codes:'])
+    for (const word of ['serve', 'stdio', 'tools', 'call', 'doctor', 'diagnose', 'config', 'Exit codes:'])
       expect(help.stdout.text).toContain(word);
     const serve = await run('serve', '--help');
     for (const word of ['--config', '--port', '--host', '--data-dir', '--log-level'])
@@ -37,6 +37,8 @@ describe('the command line', () => {
     [['call', 'a', 'b', '--timeout', '0'], '1 or more'],
     [['tools', '--log-level', 'loud'], 'debug, info, warn, error'],
     [['call', 'a'], 'tool'],
+    [['doctor', '--timeout', '0'], 'seconds above 0'],
+    [['diagnose', 'a', 'b'], 'too many arguments'],
     [['serve', 'extra'], 'too many arguments'],
     [[], 'Usage: seawall'],
     [['config'], 'Usage: seawall config'],
@@ -48,7 +50,7 @@ describe('the command line', () => {
   });
 
   it('says what to do when there is no configuration', async () => {
-    for (const args of [['serve'], ['stdio'], ['tools'], ['call', 'a', 'b']]) {
+    for (const args of [['serve'], ['stdio'], ['tools'], ['call', 'a', 'b'], ['doctor']]) {
       const missing = await run(...args);
       expect(missing.exitCode).toBe(2);
       expect(missing.stderr.text).toMatch(/^error: No configuration was found[\s\S]*fix: [\s\S]*CONFIG_NOT_FOUND/);

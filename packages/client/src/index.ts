@@ -22,6 +22,7 @@ export {
   type Settings,
   type StdioLaunch,
   type TlsOptions,
+  type UsableServer,
 } from './config/configuration.ts';
 export type { Environment } from './config/environment.ts';
 export { CONFIG_FILE_NAMES, type FindConfigFileOptions, findConfigFile } from './config/find-config-file.ts';
@@ -54,6 +55,25 @@ export {
   readHeaderDeclarations,
 } from './connection/header-declarations.ts';
 export type { Hold } from './connection/hold.ts';
+export { jsonRpcErrorOf } from './connection/json-rpc-error.ts';
+export { answerOf } from './diagnosis/answer-of.ts';
+export type {
+  DisabledServer,
+  DoctorOutcome,
+  DoctorProgress,
+  DoctorReport,
+  DoctorStep,
+  DoctorStepId,
+  DoctorSummary,
+  ExaminedServer,
+  ExaminedServerInfo,
+  FailedStep,
+  PassedStep,
+  ServerExamination,
+  SkippedStep,
+  WarningStep,
+} from './doctor/doctor-report.ts';
+export { DOCTOR_DEFAULTS, type DoctorOptions, runDoctor } from './doctor/run-doctor.ts';
 export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
 export {
   type Caller,
@@ -79,4 +99,3 @@ export type {
   ToolResult,
 } from './seawall/seawall.ts';
 export { CHECK_TIMEOUT_MS, CONNECT_DEFAULTS } from './seawall/seawall-client.ts';
-export type { UsableServer } from './seawall/upstream-server.ts';

@@ -1,5 +1,5 @@
 import type { Seawall } from '@seawall/client';
-import type { Clock, Timer } from '@seawall/core';
+import type { Clock, Timer } from '@seawall/core/base';
 
 /** Decides when the first list can be answered. Once it can, it can for ever. */
 export interface FirstList {

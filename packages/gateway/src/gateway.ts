@@ -7,7 +7,7 @@ import {
   MCPRejectedError,
   silentLogger,
   systemClock,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import { createInFlightCalls } from './calls/in-flight-calls.ts';
 import { createFirstList } from './first-list.ts';
 import type { GatewayState } from './front/http/health-routes.ts';

@@ -1,5 +1,5 @@
 // The examples of the doc comments and the README, type-checked.
-import { sleep } from '@seawall/core';
+import { sleep } from '@seawall/core/base';
 import {
   createFakeClock,
   createScriptedHttpServer,

@@ -1,10 +1,17 @@
-import type { Seawall, ToolResult } from '@seawall/client';
-import { type LogLevel, MCPResourceError, redact } from '@seawall/core';
+import { answerOf, type Seawall, type ToolResult } from '@seawall/client';
+import {
+  ERROR_META_KEY,
+  type LogLevel,
+  MCPError,
+  MCPResourceError,
+  redact,
+  redactConfigured,
+} from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { reportError } from '../report/error-text.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { onlyServer, withSession } from '../session/one-shot.ts';
-import { colorsFor } from '../terminal/colors.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { readCallArguments } from './call-arguments.ts';
 import { resultText } from './result-text.ts';
@@ -16,15 +23,20 @@ export async function call(context: CommandContext, options: CallCommandOptions)
   const given = options.args === undefined ? {} : await readCallArguments(context, options.args);
   const loaded = await loadConfiguration(context, options);
   const configuration = onlyServer(loaded.configuration, server);
-  return withSession(context, { configuration, logLevel: options.logLevel ?? 'error' }, async (session, signal) => {
+  return withSession(context, { configuration, logLevel: options.logLevel ?? 'silent' }, async (session, signal) => {
     const { seawall } = session;
     {
       using _progress = showProgress(context.stderr, context.clock, () => progressText(seawall.servers()));
       await session.seawall.connect();
     }
     assertToolListed(seawall, server, tool);
-    const result = await callShown(context, { seawall, server, tool, given, signal, timeoutMs });
-    return printResult(context, result, options.json);
+    try {
+      const result = await callShown(context, { seawall, server, tool, given, signal, timeoutMs });
+      printResult(context, result, options.json);
+      return EXIT.ok;
+    } catch (error) {
+      return reportFailure(context, error, options.json);
+    }
   });
 }
 
@@ -78,17 +90,23 @@ function assertToolListed(seawall: Seawall, server: string, tool: string): void 
   });
 }
 
-function printResult(context: CommandContext, result: ToolResult, isJson: boolean): number {
-  if (result.isError === true && !isJson) {
-    context.stderr.write(`${colorsFor(context.stderr, context.env).red('The tool reported an error:')}\n`);
-  }
-  const shown = redact(result);
+function printResult(context: CommandContext, result: ToolResult, isJson: boolean): void {
+  const shown = result.isError === true ? redact(result) : redactConfigured(result);
   context.stdout.write(
     isJson
       ? `${JSON.stringify(shown, undefined, 2)}\n`
       : resultText(shown, { isTerminal: context.stdout.isTTY === true }),
   );
-  return result.isError === true ? EXIT.failed : EXIT.ok;
+}
+
+/** What the tool answered goes where results go, what it means to stderr. Failures without an answer are left to others. */
+function reportFailure(context: CommandContext, error: unknown, isJson: boolean): number {
+  const answer = answerOf(error);
+  if (answer === undefined || !MCPError.isInstance(error)) throw error;
+  const meta = { ...answer._meta, [ERROR_META_KEY]: error.toJSON() };
+  printResult(context, isJson ? { ...answer, isError: true, _meta: meta } : answer, isJson);
+  if (!isJson) reportError(context, error, { debug: false });
+  return EXIT.failed;
 }
 
 function progressOf(progress: Readonly<Record<string, unknown>>): string {

@@ -6,7 +6,7 @@ import {
   redact,
   redactText,
   registerSecrets,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { errorText, exitCodeOf } from '../report/error-text.ts';

@@ -1,5 +1,5 @@
 import { type Configuration, type ConfigurationWatch, watchConfiguration } from '@seawall/client';
-import type { LogLevel } from '@seawall/core';
+import type { LogLevel } from '@seawall/core/base';
 import { createGateway, type Gateway } from '@seawall/gateway';
 import type { CommandContext } from '../context.ts';
 import { prepareDataDir } from '../data-dir/data-dir.ts';

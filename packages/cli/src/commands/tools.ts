@@ -1,6 +1,6 @@
 import type { Seawall, ServerStatus } from '@seawall/client';
-import type { LogLevel } from '@seawall/core';
-import { redact } from '@seawall/core';
+import type { LogLevel } from '@seawall/core/base';
+import { redactConfigured } from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { countOf, failureOf, serverLine } from '../report/server-rows.ts';
@@ -62,7 +62,7 @@ function toJson(seawall: Seawall): string {
     };
   });
   const listed = seawall.listTools().map((tool) => ({ server: tool.server, ...tool.definition }));
-  return `${JSON.stringify(redact({ servers, tools: listed }), undefined, 2)}\n`;
+  return `${JSON.stringify(redactConfigured({ servers, tools: listed }), undefined, 2)}\n`;
 }
 
 function toText(context: CommandContext, seawall: Seawall): string {

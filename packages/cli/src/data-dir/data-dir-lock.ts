@@ -1,7 +1,7 @@
 import { link, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createSystemId, MCPConfigurationError } from '@seawall/core';
+import { createSystemId, MCPConfigurationError } from '@seawall/core/base';
 import { unusable } from './data-dir.ts';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity.ts';
 

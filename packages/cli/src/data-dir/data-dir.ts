@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, mkdir, stat } from 'node:fs/promises';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 
 /**
  * Makes sure that the data folder is there and can be written: created for its owner only where it is missing.

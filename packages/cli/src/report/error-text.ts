@@ -1,4 +1,4 @@
-import { formatErrorChain, formatFault, MCPConfigurationError, MCPError, redactText } from '@seawall/core';
+import { formatErrorChain, formatFault, MCPConfigurationError, MCPError, redactText } from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { type Colors, colorsFor } from '../terminal/colors.ts';

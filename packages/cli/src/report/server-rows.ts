@@ -1,5 +1,5 @@
 import type { ServerStatus } from '@seawall/client';
-import type { MCPError } from '@seawall/core';
+import type { MCPError } from '@seawall/core/base';
 import type { Colors, Paint } from '../terminal/colors.ts';
 import { toDisplayLine, wrapToWidth } from '../terminal/display-text.ts';
 import { type Cell, renderTable } from '../terminal/table.ts';

@@ -1,5 +1,5 @@
 import type { Seawall, ServerStatus } from '@seawall/client';
-import type { SeawallEvent, Timer } from '@seawall/core';
+import type { SeawallEvent, Timer } from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { failureOf, serverLine, serverLines } from '../report/server-rows.ts';
 import { type Colors, colorsFor } from '../terminal/colors.ts';

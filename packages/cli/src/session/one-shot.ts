@@ -1,5 +1,5 @@
 import type { Configuration } from '@seawall/client';
-import { type LogLevel, MCPConfigurationError } from '@seawall/core';
+import { type LogLevel, MCPConfigurationError } from '@seawall/core/base';
 import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfSignal } from '../exit-code.ts';
 import { openLogger, openSession, type Session } from './session.ts';
@@ -46,7 +46,8 @@ export async function withSession(
 /** What a command that does one thing needs. */
 export interface OneShotOptions {
   readonly configuration: Configuration;
-  readonly logLevel: LogLevel;
+  /** `silent` where the command tells by itself what goes wrong. */
+  readonly logLevel: LogLevel | 'silent';
 }
 
 /** The configuration with the server `name` only. @throws {@link MCPConfigurationError} with `SERVER_NOT_FOUND`. */

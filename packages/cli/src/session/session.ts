@@ -1,5 +1,5 @@
 import { type Configuration, openSeawall, type Seawall } from '@seawall/client';
-import { createEventBus, type EventBus, type LogLevel, MCPConfigurationError, sleep } from '@seawall/core';
+import { createEventBus, type EventBus, type LogLevel, MCPConfigurationError, sleep } from '@seawall/core/base';
 import { createPinoLogger, logEvents, type PinoLogger } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 
@@ -78,7 +78,7 @@ export interface SessionOptions {
 }
 
 /** The logger of a command: to stderr, unless the context says otherwise. */
-export function openLogger(context: CommandContext, level: LogLevel): PinoLogger {
+export function openLogger(context: CommandContext, level: LogLevel | 'silent'): PinoLogger {
   const { clock, logDestination } = context;
   return createPinoLogger({ level, clock, ...(logDestination === undefined ? {} : { destination: logDestination }) });
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { OutputStream } from '../context.ts';
 import { toDisplayLine, truncateToWidth } from './display-text.ts';
 

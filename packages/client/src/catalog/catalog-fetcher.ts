@@ -1,4 +1,4 @@
-import type { Clock, Logger, Timer } from '@seawall/core';
+import type { Clock, Logger, Timer } from '@seawall/core/base';
 import type { ConnectionFailure } from '../connection/connection.ts';
 import { ALL_PARTS, type Fetched, type Part } from './fetch-part.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CreateId, type Logger, MCPError } from '@seawall/core';
+import { type CreateId, type Logger, MCPError } from '@seawall/core/base';
 import type { CatalogStore, StoredCatalog } from './catalog-store.ts';
 
 /** Where catalogs are kept, and who hears of trouble. */

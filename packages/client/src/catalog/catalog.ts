@@ -1,4 +1,4 @@
-import type { CatalogChanged, Clock, ConfigurationFault, Logger } from '@seawall/core';
+import type { CatalogChanged, Clock, ConfigurationFault, Logger } from '@seawall/core/base';
 import type { Connection, ConnectionFailure } from '../connection/connection.ts';
 import { type CatalogFetcher, createCatalogFetcher } from './catalog-fetcher.ts';
 import type { CatalogStore } from './catalog-store.ts';

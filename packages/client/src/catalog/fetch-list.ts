@@ -1,4 +1,4 @@
-import { type Clock, MCPProtocolError } from '@seawall/core';
+import { type Clock, MCPProtocolError } from '@seawall/core/base';
 import { type Connection, ConnectionFailure } from '../connection/connection.ts';
 
 /** A server that gives more pages than this is not listed further. */

@@ -1,4 +1,4 @@
-import type { CatalogChanged, ConfigurationFault } from '@seawall/core';
+import { type CatalogChanged, type ConfigurationFault, redactConfigured } from '@seawall/core/base';
 import type { Connection, ConnectionFailure } from '../connection/connection.ts';
 import { toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import type { StoredCatalog } from './catalog-store.ts';
@@ -105,15 +105,21 @@ function emptyList({ field }: List): Fetched {
 function sortOut(items: readonly unknown[], { field, key, findFault }: List, source: DefinitionSource): Fetched {
   const kept = new Map<string, unknown>();
   const leftOut: ConfigurationFault[] = [];
-  for (const [index, item] of items.entries()) {
+  for (const [index, given] of items.entries()) {
+    const item = redactConfigured(given);
     const name: unknown = Reflect.get(Object(item), key);
     const path = `${field}[${typeof name === 'string' ? JSON.stringify(name.slice(0, 100)) : index}]`;
-    const isTwice = typeof name === 'string' && kept.has(name);
-    const fault = findFault(item, source) ?? (isTwice ? 'It is listed twice; the first one counts.' : undefined);
+    const fault = findFault(item, source) ?? findNameFault(name, Reflect.get(Object(given), key), kept);
     if (fault === undefined && typeof name === 'string') kept.set(name, item);
     else leftOut.push({ path, message: fault ?? 'It has no name.', severity: 'warning' });
   }
   // Every item passed the check of its kind, which proves the type of the list.
   const list = [...kept.values()] as readonly (Definition & ResourceDefinition & ResourceTemplateDefinition)[];
   return { lists: { [field]: list }, isAnswered: true, leftOut, failures: [] };
+}
+
+/** By a name that is not the server's any more nothing could be called; by its own one the secret would get out. */
+function findNameFault(name: unknown, given: unknown, kept: ReadonlyMap<string, unknown>): string | undefined {
+  if (name !== given) return 'Its name holds a value that is configured as a secret.';
+  return typeof name === 'string' && kept.has(name) ? 'It is listed twice; the first one counts.' : undefined;
 }

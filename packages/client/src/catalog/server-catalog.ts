@@ -1,4 +1,4 @@
-import type { ConfigurationFault } from '@seawall/core';
+import type { ConfigurationFault } from '@seawall/core/base';
 
 /** What a server offers, as it was last heard of. Definitions are passed on as they came, unknown fields included. */
 export interface ServerCatalog {

@@ -1,4 +1,4 @@
-import type { ConfigurationFault, MCPConfigurationError } from '@seawall/core';
+import type { ConfigurationFault, MCPConfigurationError } from '@seawall/core/base';
 
 /** A configuration that was read, checked and expanded: what the rest of the house trusts. */
 export interface Configuration {
@@ -37,6 +37,9 @@ export type ConfiguredServer =
     }
   | { readonly kind: 'faulty'; readonly name: string; readonly error: MCPConfigurationError }
   | { readonly kind: 'disabled'; readonly name: string; readonly reason: string };
+
+/** A server of the configuration that can be used. */
+export type UsableServer = Extract<ConfiguredServer, { kind: 'usable' }>;
 
 /** How a server is reached. */
 export type Launch = StdioLaunch | HttpLaunch;
@@ -77,6 +80,9 @@ export interface ServerOptions {
   /** How long a call may take in all, always, in milliseconds.
    * @default 300000 */
   readonly maxTotalTimeoutMs: number;
+  /** Whether somebody set one of the three limits, so that what is known of a vendor's tools gives way.
+   * @default false */
+  readonly hasOwnTimeLimits: boolean;
   /** How long starting or reaching the server and the handshake may take together, in milliseconds.
    * @default 30000 for stdio, 10000 for HTTP */
   readonly connectTimeoutMs: number;

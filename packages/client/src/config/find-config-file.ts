@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 import { type Environment, expandHome } from './environment.ts';
 
 /**

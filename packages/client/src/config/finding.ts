@@ -1,4 +1,4 @@
-import { type ConfigurationFault, formatFault, MCPConfigurationError } from '@seawall/core';
+import { type ConfigurationFault, formatFault, MCPConfigurationError } from '@seawall/core/base';
 import { type ConfigPath, formatPath } from './config-path.ts';
 import type { Position } from './document/document.ts';
 

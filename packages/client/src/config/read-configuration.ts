@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { MCPConfigurationError, registerSecrets } from '@seawall/core';
+import { MCPConfigurationError, registerSecrets } from '@seawall/core/base';
 import { isRecord, isWithin } from './config-path.ts';
 import type { Configuration, ConfiguredServer, SourceFile } from './configuration.ts';
 import { type ConfigDocument, isTooDeep } from './document/document.ts';

@@ -1,8 +1,7 @@
-import { CONFIGURED_MARKER, redactText } from '@seawall/core';
+import { CONFIGURED_MARKER, isSensitiveName, redactText } from '@seawall/core/base';
 import type { ConfigPath } from './config-path.ts';
 import { secretsOfPair } from './secrets/collect-secrets.ts';
 import { looksLikeCredential } from './secrets/credential-shape.ts';
-import { isSensitiveName } from './secrets/sensitive-name.ts';
 
 /** A value of a configuration as it may be shown: shortened, and without secrets, whether or not they are registered. */
 export function showValue(value: unknown, path: ConfigPath): string {

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Clock, MCPConfigurationError, type MCPError, systemClock, type Timer } from '@seawall/core';
+import { type Clock, MCPConfigurationError, type MCPError, systemClock, type Timer } from '@seawall/core/base';
 import type { Configuration, SourceFile } from './configuration.ts';
 import { hashFile } from './document/read-text.ts';
 import { type ReadSurroundings, readConfiguration } from './read-configuration.ts';

@@ -1,5 +1,5 @@
 import { type Client, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/client';
-import { type Logger, MCPError } from '@seawall/core';
+import { type Logger, MCPError } from '@seawall/core/base';
 import type { ConnectionListener } from './connection.ts';
 import { present } from './failure-context.ts';
 import { isRecord } from './is-record.ts';

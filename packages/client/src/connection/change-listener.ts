@@ -6,7 +6,7 @@ import {
   SdkError,
   SdkErrorCode,
 } from '@modelcontextprotocol/client';
-import { type Clock, type Logger, sleep } from '@seawall/core';
+import { type Clock, type Logger, sleep } from '@seawall/core/base';
 import type { ConnectionListener } from './connection.ts';
 import {
   createSubscriptionRequests,

@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, type DiscoverResult, type Implementation } from '@modelcontextprotocol/client';
-import { type Clock, type Logger, MCPCancelledError, MCPTimeoutError, type Timer } from '@seawall/core';
+import { type Clock, type Logger, MCPCancelledError, MCPTimeoutError, type Timer } from '@seawall/core/base';
 import type { HostCapabilities } from '../hosts/host.ts';
 import { createServerAnswers } from './answer-server.ts';
 import { ConnectionFailure, type ConnectionListener } from './connection.ts';
@@ -29,6 +29,8 @@ export interface ConnectAttemptOptions {
   readonly logger: Logger;
   /** Whether this server was reached before. */
   readonly wasConnected: boolean;
+  /** Told of each link that the attempt tries. Must not throw. */
+  readonly onLink?: (link: Link) => void;
 }
 
 /** One attempt to connect, with one limit in time over everything that it tries. */
@@ -69,6 +71,7 @@ export class ConnectAttempt {
 
   /** Shakes hands over a link and gives back the connected client. */
   async shakeHands(link: Link, plan: HandshakePlan): Promise<Client> {
+    if (link !== this.#link) this.#options.onLink?.(link);
     this.#link = link;
     if (this.#over) throw new Error('The attempt is over.');
     const { clientInfo, listener, logger, serverName, capabilities } = this.#options;

@@ -1,4 +1,4 @@
-import type { Delivery, MCPError } from '@seawall/core';
+import type { Delivery, MCPError } from '@seawall/core/base';
 import type { HostCapabilities } from '../hosts/host.ts';
 import type { LogLevel } from '../hosts/log-level.ts';
 import type { Hold } from './hold.ts';

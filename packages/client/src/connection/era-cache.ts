@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Clock, createSystemId, type Logger, silentLogger, systemClock } from '@seawall/core';
+import { type Clock, createSystemId, type Logger, silentLogger, systemClock } from '@seawall/core/base';
 import type { ProtocolEra } from './connection.ts';
 import { isRecord } from './is-record.ts';
 

@@ -1,4 +1,4 @@
-import { MCPConnectionError } from '@seawall/core';
+import { MCPConnectionError } from '@seawall/core/base';
 import { type FailureContext, present } from './failure-context.ts';
 
 /** The error for a process that ended. */

@@ -7,7 +7,7 @@ import {
   MCPConfigurationError,
   MCPRateLimitError,
   MCPServerError,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import { ConnectionFailure, type FailureEffect } from './connection.ts';
 import { type FailedResponse, type FailureContext, MAX_EVIDENCE_LENGTH, present } from './failure-context.ts';
 import { SESSION_LOST, sessionLost, translateRpcError } from './failure-rpc.ts';

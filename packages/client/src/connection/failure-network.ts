@@ -1,4 +1,4 @@
-import { type KnownErrorCode, MCPConfigurationError, MCPConnectionError, MCPTimeoutError } from '@seawall/core';
+import { type KnownErrorCode, MCPConfigurationError, MCPConnectionError, MCPTimeoutError } from '@seawall/core/base';
 import { ConnectionFailure, type FailureEffect } from './connection.ts';
 import { type FailureContext, present } from './failure-context.ts';
 
@@ -56,12 +56,14 @@ const RESET: NetworkFault = {
   what: 'broke the connection',
   delivery: 'unknown',
   isDown: false,
+  hint: 'Look into the log of the server, and of a proxy in front of it, for why it ended the connection.',
 };
 const SILENT: NetworkFault = {
   code: 'CONNECTION_TIMEOUT',
   what: 'fell silent on the connection',
   delivery: 'unknown',
   isDown: false,
+  hint: 'Check whether the server, or a proxy in front of it, is overloaded or hangs.',
 };
 
 const NETWORK_FAULTS: Readonly<Record<string, NetworkFault>> = {

@@ -1,4 +1,4 @@
-import { MCPProtocolError } from '@seawall/core';
+import { MCPProtocolError } from '@seawall/core/base';
 import { ConnectionFailure } from './connection.ts';
 import type { FailureContext } from './failure-context.ts';
 

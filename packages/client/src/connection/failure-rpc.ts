@@ -10,9 +10,10 @@ import {
   MCPResourceError,
   MCPServerError,
   MCPValidationError,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import { ConnectionFailure } from './connection.ts';
 import type { FailureContext } from './failure-context.ts';
+import { rememberJsonRpcError } from './json-rpc-error.ts';
 
 /**
  * Translates a JSON-RPC error that a server answered with.
@@ -36,7 +37,8 @@ export function translateRpcError(
     });
   }
   const effect = context.phase === 'connect' ? 'broken' : 'none';
-  return new ConnectionFailure({ error: toError(payload, context), delivery: 'answered', effect });
+  const failed = rememberJsonRpcError(toError(payload, context), payload);
+  return new ConnectionFailure({ error: failed, delivery: 'answered', effect });
 }
 
 /** What servers of every kind say to a session that they do not know (any more). */

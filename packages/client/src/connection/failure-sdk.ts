@@ -1,5 +1,5 @@
 import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
-import { MCPConnectionError, MCPTimeoutError } from '@seawall/core';
+import { MCPConnectionError, MCPTimeoutError } from '@seawall/core/base';
 import { ConnectionFailure } from './connection.ts';
 import { type FailureContext, present } from './failure-context.ts';
 import { notMcp } from './failure-http.ts';

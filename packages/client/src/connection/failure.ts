@@ -1,5 +1,5 @@
 import { ProtocolError, SseError } from '@modelcontextprotocol/client';
-import { MCPCancelledError, MCPConnectionError, MCPError } from '@seawall/core';
+import { MCPCancelledError, MCPConnectionError, MCPError } from '@seawall/core/base';
 import { ConnectionFailure, type FailureEffect } from './connection.ts';
 import type { FailureContext } from './failure-context.ts';
 import { describeExit } from './failure-exit.ts';

@@ -1,5 +1,5 @@
 import { type Client, LATEST_PROTOCOL_VERSION, type StandardSchemaV1 } from '@modelcontextprotocol/client';
-import { type Clock, type Logger, MCPConnectionError, MCPResourceError } from '@seawall/core';
+import { type Clock, type Logger, MCPConnectionError, MCPResourceError } from '@seawall/core/base';
 import { type ChangeListener, listenForChanges } from './change-listener.ts';
 import {
   type Connection,

@@ -1,5 +1,5 @@
 import type { Client, Implementation } from '@modelcontextprotocol/client';
-import { type Clock, type Logger, silentLogger, systemClock } from '@seawall/core';
+import { type Clock, type Logger, silentLogger, systemClock } from '@seawall/core/base';
 import type { HttpLaunch, Launch, ServerOptions, StdioLaunch } from '../config/configuration.ts';
 import { ConnectAttempt } from './connect-attempt.ts';
 import type { Connection, ConnectionFailure, ConnectionListener, Connector, OpenOptions } from './connection.ts';
@@ -28,6 +28,8 @@ export interface SdkConnectorOptions {
   /** Of which children inherit a part, and which names the proxies.
    * @default the environment of this process */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Told of each way to the server that is opened, before the handshake over it. Must not throw. */
+  readonly onLink?: (link: Link) => void;
 }
 
 /** Who we say we are, unless told otherwise. */
@@ -81,6 +83,7 @@ class SdkConnector implements Connector {
       clock: this.#clock,
       logger: this.#logger,
       wasConnected: this.#wasConnected,
+      ...(this.#options.onLink === undefined ? {} : { onLink: this.#options.onLink }),
     });
     let known: EraVerdict | undefined;
     try {

@@ -1,5 +1,5 @@
 import { SdkError, SdkErrorCode } from '@modelcontextprotocol/client';
-import { type Clock, MCPCancelledError, MCPValidationError } from '@seawall/core';
+import { type Clock, MCPCancelledError, MCPValidationError } from '@seawall/core/base';
 import { ConnectionFailure, type RequestOptions } from './connection.ts';
 
 /** How long one who subscribes waits. */

@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 import type { SecurityLevel } from '../config/configuration.ts';
 
 /** How addresses are checked when a connection is made. */

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { MCPConfigurationError, MCPProtocolError } from '@seawall/core';
+import { MCPConfigurationError, MCPProtocolError } from '@seawall/core/base';
 import type * as Undici from 'undici';
 import type { SecurityLevel, TlsOptions } from '../config/configuration.ts';
 import { createCheckedLookup } from './address-check.ts';

@@ -5,7 +5,7 @@ import {
   type MCPError,
   MCPProtocolError,
   MCPValidationError,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import { isRecord } from '../connection/is-record.ts';
 import type { OpenCall } from './open-call.ts';
 import { type Answer, ask } from './question.ts';

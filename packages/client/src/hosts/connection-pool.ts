@@ -1,4 +1,4 @@
-import type { Clock, ConnectionStatus, Logger, MCPError, Principal, Timer } from '@seawall/core';
+import type { Clock, ConnectionStatus, Logger, MCPError, Principal, Timer } from '@seawall/core/base';
 import { notConnectedError } from '../supervision/no-connection.ts';
 import type { LinkUse, ServerLink } from '../supervision/server-link.ts';
 import { HOST_LIMITS } from './host.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@seawall/core';
+import type { Clock, Logger } from '@seawall/core/base';
 import type { ProtocolEra } from '../connection/connection.ts';
 import type { HostRegistry } from './host-registry.ts';
 import type { Recipients } from './recipients.ts';

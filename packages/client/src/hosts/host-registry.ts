@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@seawall/core';
+import type { Clock, Logger } from '@seawall/core/base';
 import type { HostOptions } from './host.ts';
 import { type LogLevel, mostVerbose } from './log-level.ts';
 import { type HostLinks, RegisteredHost } from './registered-host.ts';

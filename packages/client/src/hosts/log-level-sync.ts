@@ -1,4 +1,4 @@
-import type { Logger } from '@seawall/core';
+import type { Logger } from '@seawall/core/base';
 import type { Connection } from '../connection/connection.ts';
 import { type LogLevel, mostVerbose } from './log-level.ts';
 

@@ -1,4 +1,4 @@
-import { redact } from '@seawall/core';
+import { redact } from '@seawall/core/base';
 import type { ConnectionListener, MessageSource } from '../connection/connection.ts';
 import type { ConversationOptions } from './conversation-context.ts';
 import type { ServerNotification } from './host.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import { createHold, type Hold } from '../connection/hold.ts';
 import type { Caller } from './host.ts';
 import { canBeAsked } from './host-capabilities.ts';

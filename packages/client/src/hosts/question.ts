@@ -1,4 +1,4 @@
-import { type Clock, redact } from '@seawall/core';
+import { type Clock, redactConfigured } from '@seawall/core/base';
 import { DeclinedError } from './declined.ts';
 import { HOST_LIMITS, type ServerRequest, type ServerRequestHandler } from './host.ts';
 import { findMissingCapability, type Message } from './host-capabilities.ts';
@@ -36,7 +36,7 @@ export async function ask(question: Question): Promise<Answer> {
   const target = asked.kind === 'call' ? asked.call.caller : asked.host;
   const obstacle = findMissingCapability(target.capabilities, request) ?? findLimit(asked);
   if (obstacle !== undefined) throw obstacle;
-  const params = request.params === undefined ? undefined : redact(request.params);
+  const params = request.params === undefined ? undefined : redactConfigured(request.params);
   rememberElicitation(question);
   const toHost: ServerRequest = {
     server: question.server,

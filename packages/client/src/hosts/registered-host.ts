@@ -1,4 +1,4 @@
-import { type Logger, MCPConnectionError, MCPRejectedError } from '@seawall/core';
+import { type Logger, MCPConnectionError, MCPRejectedError } from '@seawall/core/base';
 import { HOST_LIMITS, type Host, type HostCapabilities, type HostOptions, type ServerNotification } from './host.ts';
 import type { LogLevel } from './log-level.ts';
 

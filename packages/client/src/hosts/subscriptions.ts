@@ -1,4 +1,4 @@
-import { type Clock, type Logger, MCPCancelledError, type MCPError, MCPTimeoutError } from '@seawall/core';
+import { type Clock, type Logger, MCPCancelledError, type MCPError, MCPTimeoutError } from '@seawall/core/base';
 import type { Connection, ConnectionFailure } from '../connection/connection.ts';
 import { toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import { waitFor } from '../supervision/wait-for.ts';

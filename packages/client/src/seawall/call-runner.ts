@@ -5,10 +5,10 @@ import {
   MCPCancelledError,
   type MCPError,
   type Outcome,
-} from '@seawall/core';
-import type { ServerOptions } from '../config/configuration.ts';
+} from '@seawall/core/base';
 import { type Connection, ConnectionFailure, type ProtocolEra, type RequestOptions } from '../connection/connection.ts';
-import { isRecord } from '../connection/is-record.ts';
+import { jsonRpcErrorOf } from '../connection/json-rpc-error.ts';
+import type { AnswerReader, TimeLimits } from '../diagnosis/answer-reader.ts';
 import { answerInputRequired, isInputRequired } from '../hosts/answer-input-required.ts';
 import type { ConnectionPool, Lease } from '../hosts/connection-pool.ts';
 import { OpenCall } from '../hosts/open-call.ts';
@@ -20,7 +20,7 @@ import type { UpstreamRequest } from './upstream.ts';
 /** What running calls of one server needs. */
 export interface CallRunnerOptions {
   readonly serverName: string;
-  readonly limits: ServerOptions;
+  readonly reader: AnswerReader;
   readonly shared: ServerLink;
   readonly pool: ConnectionPool;
   /** Whether calls of hosts go over connections of their own now: as configured, or found out to be needed. */
@@ -38,7 +38,14 @@ export interface CallRunner {
 
 /** Builds what carries out the calls of one server. */
 export function createCallRunner(options: CallRunnerOptions): CallRunner {
-  return { run: (request) => run(new RunningCall(options, request)) };
+  return {
+    run: (request) => {
+      const limits = options.reader.limitsOf(request.request);
+      // Nobody waits a turn for what is known already.
+      if (!(limits instanceof Promise)) return run(new RunningCall(options, request, limits));
+      return limits.then((known) => run(new RunningCall(options, request, known)));
+    },
+  };
 }
 
 async function run(running: RunningCall): Promise<Outcome> {
@@ -61,16 +68,18 @@ class RunningCall {
   readonly #options: CallRunnerOptions;
   readonly #request: UpstreamRequest;
   readonly #startedMs: number;
+  readonly #limits: TimeLimits;
   #attempts = 0;
   /** Of the connection that answered last. */
   #era: ProtocolEra = 'legacy';
 
-  constructor(options: CallRunnerOptions, request: UpstreamRequest) {
+  constructor(options: CallRunnerOptions, request: UpstreamRequest, limits: TimeLimits) {
     const { clock } = options;
     const { caller } = request.options;
     this.#options = options;
     this.#request = request;
     this.#startedMs = clock.monotonicMs();
+    this.#limits = limits;
     this.call = caller === undefined ? undefined : new OpenCall(caller, clock);
   }
 
@@ -168,7 +177,7 @@ class RunningCall {
     const heldMs = this.call?.heldMs ?? 0;
     const connection = await supervisor.acquire({
       operation,
-      deadlineMs: this.#startedMs + heldMs + Math.min(this.#quietTimeMs, this.#options.limits.maxTotalTimeoutMs),
+      deadlineMs: this.#startedMs + heldMs + Math.min(this.#quietTimeMs, this.#limits.maxTotalTimeoutMs),
       ...(signal === undefined ? {} : { signal }),
     });
     if (signal?.aborted) throw this.#cancelled();
@@ -179,7 +188,7 @@ class RunningCall {
     { connection, link }: Route,
     request: CallRequest,
   ): Promise<{ readonly result: unknown } | ConnectionFailure> {
-    const { clock, events, serverName } = this.#options;
+    const { clock, events, serverName, reader } = this.#options;
     const { call } = this.#request;
     const attempt = this.#attempts;
     const startedMs = clock.monotonicMs();
@@ -191,11 +200,13 @@ class RunningCall {
     const { calls } = link.conversation;
     this.#wantLogs(link);
     try {
-      const result = await connection.request(request, this.#optionsOf(connection, calls.begin(this.call)));
+      const answer = await connection.request(request, this.#optionsOf(connection, calls.begin(this.call)));
+      const result = await reader.readResult(request, answer, connection.info);
+      if (result instanceof ConnectionFailure) throw result;
       finish({ kind: 'success' });
       return { result };
     } catch (error) {
-      const failure = toRequestFailure(error, serverName);
+      const failure = await reader.readFailure(request, toRequestFailure(error, serverName), connection.info);
       finish({ kind: 'failure', error: failure.error, delivery: failure.delivery });
       if (failure.delivery === 'unknown') calls.abandon(this.call);
       return failure;
@@ -211,7 +222,8 @@ class RunningCall {
   }
 
   #optionsOf({ info }: Connection, origin: object | undefined): RequestOptions {
-    const { clock, limits } = this.#options;
+    const { clock } = this.#options;
+    const limits = this.#limits;
     const { timeoutMs, signal, onProgress } = this.#request.options;
     const { call } = this;
     const elapsedMs = clock.monotonicMs() - this.#startedMs - (call?.heldMs ?? 0);
@@ -231,7 +243,7 @@ class RunningCall {
 
   /** How long the call may take while no progress comes, waiting for the connection included. */
   get #quietTimeMs(): number {
-    return this.#request.options.timeoutMs ?? this.#options.limits.totalTimeoutMs;
+    return this.#request.options.timeoutMs ?? this.#limits.totalTimeoutMs;
   }
 
   #cancelled(): MCPError {
@@ -253,8 +265,8 @@ function remember(
     if (params?.task !== undefined) recipients.rememberResult(outcome.result, host);
     return;
   }
-  const refusal = outcome.error.context.jsonRpcError;
-  if (isRecord(refusal) && refusal.code === URL_ELICITATION_REQUIRED) recipients.rememberRefusal(refusal.data, host);
+  const refusal = jsonRpcErrorOf(outcome.error);
+  if (refusal?.code === URL_ELICITATION_REQUIRED) recipients.rememberRefusal(refusal.data, host);
 }
 
 const URL_ELICITATION_REQUIRED = -32042;

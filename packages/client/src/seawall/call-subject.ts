@@ -1,4 +1,4 @@
-import type { CallInfo, CallRequest } from '@seawall/core';
+import type { CallInfo, CallRequest } from '@seawall/core/base';
 
 /** What a request is about: a tool, a prompt, a resource URI; the method itself for all else. */
 export function targetOf({ method, params }: CallRequest): string {

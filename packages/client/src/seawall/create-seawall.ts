@@ -4,20 +4,20 @@ import {
   type CreateId,
   createSystemId,
   type Logger,
+  type Pack,
   type Random,
   silentLogger,
   systemClock,
   systemRandom,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import { createCatalogFiles } from '../catalog/catalog-file.ts';
 import { forgetfulCatalogStore } from '../catalog/catalog-store.ts';
-import type { Configuration } from '../config/configuration.ts';
+import type { Configuration, UsableServer } from '../config/configuration.ts';
 import type { Connector } from '../connection/connection.ts';
 import { createFileEraCache, createMemoryEraCache } from '../connection/era-cache.ts';
 import { createSdkConnector } from '../connection/sdk-connector.ts';
 import type { Seawall } from './seawall.ts';
 import { SeawallClient } from './seawall-client.ts';
-import type { UsableServer } from './upstream-server.ts';
 
 /** What a client can be given beside its configuration. */
 export interface SeawallOptions {
@@ -31,6 +31,9 @@ export interface SeawallOptions {
    * declared to servers.
    * @default false */
   readonly singleHost?: boolean;
+  /** What is known of servers beside the built-in packs, built with `definePack`; asked first.
+   * @default [] */
+  readonly packs?: readonly Pack[];
   /** @default the clock of this process */
   readonly clock?: Clock;
   /** @default the chance of this process */
@@ -68,6 +71,7 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     logger = silentLogger,
     dataDir,
     singleHost = false,
+    packs = [],
   } = options;
   const eraCache =
     dataDir === undefined
@@ -100,5 +104,6 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     createId,
     logger,
     singleHost,
+    packs,
   });
 }

@@ -8,13 +8,14 @@ import {
   type EventListener,
   type Logger,
   MCPConnectionError,
+  type Pack,
   type Random,
   registerSecrets,
   type SecretRegistration,
-} from '@seawall/core';
+} from '@seawall/core/base';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
-import type { Configuration, ConfiguredServer, Settings } from '../config/configuration.ts';
+import type { Configuration, ConfiguredServer, Settings, UsableServer } from '../config/configuration.ts';
 import type { Connector } from '../connection/connection.ts';
 import type { Host, HostOptions } from '../hosts/host.ts';
 import { createHostRegistry, type HostRegistry } from '../hosts/host-registry.ts';
@@ -33,7 +34,7 @@ import type {
 import { serverNotFound } from './server-not-found.ts';
 import { createUnusableServer, unusableFingerprint } from './unusable-server.ts';
 import type { Upstream } from './upstream.ts';
-import { createUpstreamServer, type UsableServer } from './upstream-server.ts';
+import { createUpstreamServer } from './upstream-server.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** Defaults of {@link Seawall.connect}. */
@@ -47,6 +48,7 @@ export interface SeawallClientOptions {
   readonly configuration: Configuration;
   readonly createConnector: (entry: UsableServer) => Connector;
   readonly catalogStore: CatalogStore;
+  readonly packs: readonly Pack[];
   /** Waits until everything that is kept is written. Never rejects. */
   readonly flush: () => Promise<void>;
   readonly clock: Clock;
@@ -270,7 +272,7 @@ export class SeawallClient implements Seawall {
   }
 
   #createUpstream(entry: ConfiguredServer): Upstream {
-    const { clock, random, logger, catalogStore, createConnector } = this.#options;
+    const { clock, random, logger, catalogStore, createConnector, packs } = this.#options;
     if (entry.kind !== 'usable') return createUnusableServer(entry, clock);
     const events = this.#events;
     return createUpstreamServer({
@@ -278,6 +280,7 @@ export class SeawallClient implements Seawall {
       createConnector: () => createConnector(entry),
       registry: this.#registry,
       catalogStore,
+      packs,
       clock,
       random,
       logger,

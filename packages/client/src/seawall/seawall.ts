@@ -1,4 +1,4 @@
-import type { ConnectionStatus, EventListener, MCPError, Principal } from '@seawall/core';
+import type { ConnectionStatus, EventListener, MCPError, Principal } from '@seawall/core/base';
 import type { Definition, ServerCatalog } from '../catalog/server-catalog.ts';
 import type { Configuration, Settings } from '../config/configuration.ts';
 import type { ConnectionInfo } from '../connection/connection.ts';
@@ -29,9 +29,12 @@ export interface Seawall extends AsyncDisposable {
   /** One tool by its own name, from `server` or else the first that has it. */
   getTool(name: string, server?: string): ServerTool | undefined;
   /**
-   * Calls a tool and gives back its result as it came, `isError` results included.
+   * Calls a tool and gives back its result.
    *
-   * Settles by the server's deadlines. While the server is known to be down it fails at once.
+   * A call that failed throws, through whichever channel the server said so: a JSON-RPC error, `isError`, or an error
+   * dressed as a success. `answerOf(error)` is what it answered then. A result that is empty or not whole has warnings in
+   * `_meta` and as its last texts. Settles by the server's deadlines; while the server is known to be down it fails at
+   * once.
    * @throws {@link MCPError}
    */
   callTool(call: ToolCall, options?: CallOptions): Promise<ToolResult>;

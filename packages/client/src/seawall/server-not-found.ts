@@ -1,4 +1,4 @@
-import { MCPResourceError } from '@seawall/core';
+import { MCPResourceError } from '@seawall/core/base';
 import { didYouMean } from '../config/did-you-mean.ts';
 
 /** Says that the configuration has no such server, and which one might be meant. */

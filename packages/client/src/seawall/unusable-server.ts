@@ -1,4 +1,4 @@
-import { type Clock, type ConnectionStatus, MCPConfigurationError, type MCPError } from '@seawall/core';
+import { type Clock, type ConnectionStatus, MCPConfigurationError, type MCPError } from '@seawall/core/base';
 import { emptyCatalog } from '../catalog/server-catalog.ts';
 import type { ConfiguredServer } from '../config/configuration.ts';
 import type { Upstream } from './upstream.ts';

@@ -1,9 +1,19 @@
-import type { Clock, ConnectionState, ConnectionStatus, EventBus, Logger, Outcome, Random } from '@seawall/core';
+import type {
+  Clock,
+  ConnectionState,
+  ConnectionStatus,
+  EventBus,
+  Logger,
+  Outcome,
+  Pack,
+  Random,
+} from '@seawall/core/base';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
-import type { ConfiguredServer } from '../config/configuration.ts';
+import type { UsableServer } from '../config/configuration.ts';
 import type { Connection, Connector } from '../connection/connection.ts';
+import { createAnswerReader } from '../diagnosis/answer-reader.ts';
 import { type ConnectionPool, createConnectionPool } from '../hosts/connection-pool.ts';
 import type { ConversationContext } from '../hosts/conversation-context.ts';
 import { SHARED_CAPABILITIES, SINGLE_HOST_CAPABILITIES } from '../hosts/host-capabilities.ts';
@@ -17,9 +27,6 @@ import { type CallRunner, createCallRunner } from './call-runner.ts';
 import type { ConnectionCheck, ServerStatus } from './seawall.ts';
 import type { Upstream, UpstreamRequest } from './upstream.ts';
 
-/** A server of the configuration that can be used. */
-export type UsableServer = Extract<ConfiguredServer, { kind: 'usable' }>;
-
 /** What an upstream server needs. */
 export interface UpstreamServerOptions {
   readonly entry: UsableServer;
@@ -27,6 +34,7 @@ export interface UpstreamServerOptions {
   readonly createConnector: () => Connector;
   readonly registry: HostRegistry;
   readonly catalogStore: CatalogStore;
+  readonly packs: readonly Pack[];
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -54,7 +62,7 @@ class UpstreamServer implements Upstream {
   #isSeparated = false;
 
   constructor(options: UpstreamServerOptions) {
-    const { entry, clock, logger, catalogStore, registry, events } = options;
+    const { entry, clock, logger, catalogStore, packs, registry, events } = options;
     this.#options = options;
     this.name = entry.name;
     this.fingerprint = entry.fingerprint;
@@ -77,7 +85,7 @@ class UpstreamServer implements Upstream {
     });
     this.#runner = createCallRunner({
       serverName: entry.name,
-      limits: entry.options,
+      reader: createAnswerReader({ entry, packs, clock }),
       shared: this.#shared,
       pool: this.#pool,
       separation: () => this.#separation,

@@ -1,4 +1,4 @@
-import type { CallInfo, Outcome } from '@seawall/core';
+import type { CallInfo, Outcome } from '@seawall/core/base';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { RegisteredHost } from '../hosts/registered-host.ts';
 import type { CallOptions, ConnectionCheck, ServerStatus } from './seawall.ts';

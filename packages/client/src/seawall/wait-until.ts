@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 
 /** How to wait. */
 export interface WaitUntilOptions {

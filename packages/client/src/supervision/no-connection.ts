@@ -4,7 +4,7 @@ import {
   MCPConnectionError,
   type MCPError,
   MCPTimeoutError,
-} from '@seawall/core';
+} from '@seawall/core/base';
 
 /** What is known of a server that can't be used now. */
 export interface AbsentServer {

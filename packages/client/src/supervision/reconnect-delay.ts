@@ -1,4 +1,4 @@
-import type { Random } from '@seawall/core';
+import type { Random } from '@seawall/core/base';
 
 /** What the next delay depends on. */
 export interface ReconnectDelayOptions {

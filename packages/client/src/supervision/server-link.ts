@@ -1,4 +1,4 @@
-import type { Clock, ConnectionState, ConnectionStatus, Random } from '@seawall/core';
+import type { Clock, ConnectionState, ConnectionStatus, Random } from '@seawall/core/base';
 import type { Connection, Connector } from '../connection/connection.ts';
 import { type Conversation, createConversation } from '../hosts/conversation.ts';
 import type { ConversationContext } from '../hosts/conversation-context.ts';

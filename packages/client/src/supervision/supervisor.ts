@@ -1,4 +1,4 @@
-import type { Clock, ConnectionState, ConnectionStatus, MCPError, Random, Timer } from '@seawall/core';
+import type { Clock, ConnectionState, ConnectionStatus, MCPError, Random, Timer } from '@seawall/core/base';
 import type {
   Connection,
   ConnectionFailure,

@@ -1,4 +1,4 @@
-import { MCPConnectionError, MCPError } from '@seawall/core';
+import { MCPConnectionError, MCPError } from '@seawall/core/base';
 import { ConnectionFailure } from '../connection/connection.ts';
 
 /** Any thrown value of {@link Connection.request} as a failure; what is none of ours says nothing about the connection. */

@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 
 /** How long to wait, and what ends it early. */
 export interface WaitOptions {

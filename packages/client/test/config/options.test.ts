@@ -10,11 +10,13 @@ describe('options of a server', () => {
     expect(usable(await readServer({ command: 'x' })).options).toEqual({
       ...rest,
       connectTimeoutMs: stdioConnectTimeoutMs,
+      hasOwnTimeLimits: false,
       tls: {},
     });
     expect(usable(await readServer({ url })).options).toEqual({
       ...rest,
       connectTimeoutMs: httpConnectTimeoutMs,
+      hasOwnTimeLimits: false,
       tls: {},
     });
   });
@@ -36,6 +38,7 @@ describe('options of a server', () => {
   it('raise totals that nobody set when timeoutMs is longer', async () => {
     const { options } = usable(await readServer({ command: 'x', seawall: { timeoutMs: 600_000 } }));
     expect(options).toMatchObject({ timeoutMs: 600_000, totalTimeoutMs: 600_000, maxTotalTimeoutMs: 600_000 });
+    expect(options.hasOwnTimeLimits).toBe(true);
   });
 
   it('lower limits that nobody set when maxTotalTimeoutMs is shorter', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionFailure } from '../../src/connection/connection.ts';
 import { translateFailure } from '../../src/connection/failure.ts';
 import { type FailureContext, NO_FACTS } from '../../src/connection/failure-context.ts';
+import { jsonRpcErrorOf } from '../../src/connection/json-rpc-error.ts';
 import { describeRequest } from '../../src/connection/request-subject.ts';
 
 const CALL = describeRequest({ method: 'tools/call', params: { name: 'search' } });
@@ -241,6 +242,15 @@ describe('JSON-RPC errors', () => {
     expect(failure.error.context.jsonRpcError).toEqual({ code, message, ...(data === undefined ? {} : { data }) });
     expect(failure.error.context.evidence).toMatchObject({ shape: 'jsonrpc_error' });
     expect(failure.error.message).not.toContain('boom');
+  });
+
+  it('keeps the data of a JSON-RPC error as it came, beside the copy without what looks like a secret', () => {
+    const url = `https://login.example/?access_token=${'t'.repeat(40)}`;
+    const data = { elicitations: [{ mode: 'url', url, elicitationId: 'e-1' }] };
+    const { error } = translate(new ProtocolError(-32_042, 'Log in.', data));
+    expect(jsonRpcErrorOf(error)).toEqual({ code: -32_042, message: 'Log in.', data });
+    expect(JSON.stringify(error.toJSON())).not.toContain('tttt');
+    expect(jsonRpcErrorOf(new Error('another'))).toBeUndefined();
   });
 
   it.each([

@@ -127,6 +127,17 @@ describe('a question over the shared connection', () => {
     expect(fake.connector('jira').last.declared).toEqual({ sampling: {}, elicitation: { form: {}, url: {} } });
   });
 
+  it('gets a URL that has to be visited to the host as it is, whatever it looks like', async () => {
+    const { server } = patientServer();
+    await using fake = await connectFake(server);
+    const caller = addFakeHost(fake.seawall).caller();
+    await startCall(fake, 'a', { caller });
+    const url = `https://login.example/start?state=${'s'.repeat(40)}&access_token=${'t'.repeat(40)}`;
+    const params = { mode: 'url', message: 'Log in.', url, elicitationId: 'e-1' };
+    await fake.connector('jira').last.ask({ method: 'elicitation/create', params });
+    expect(caller.requests).toMatchObject([{ params }]);
+  });
+
   it('shows the host no configured secret', async () => {
     const secret = ['very', 'secret', 'value'].join('-');
     const { server } = patientServer({ entry: { env: { API_TOKEN: secret } } });

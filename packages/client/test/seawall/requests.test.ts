@@ -33,10 +33,10 @@ describe('a call', () => {
     });
   });
 
-  it('gives back results that are errors, they are for the caller to read', async () => {
+  it('fails when its result is an error', async () => {
     const answer = { isError: true, content: [] };
     await using client = await openFake({ jira: { answer: answering({ 'tools/call': answer }) } });
-    expect(await client.seawall.callTool(call)).toEqual(answer);
+    expect(await rejectionOf(client.seawall.callTool(call))).toMatchObject({ kind: 'server_error' });
   });
 
   it('tells of itself in order, and once', async () => {

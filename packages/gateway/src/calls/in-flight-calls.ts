@@ -1,4 +1,4 @@
-import { type Clock, MCPError, MCPRejectedError, type Timer } from '@seawall/core';
+import { type Clock, MCPError, MCPRejectedError, type Timer } from '@seawall/core/base';
 
 /** The calls that run now, so that the end can wait for them. */
 export interface InFlightCalls {

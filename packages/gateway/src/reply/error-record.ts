@@ -1,4 +1,4 @@
-import { MCPError, type SerializedMCPError } from '@seawall/core';
+import { MCPError, type SerializedMCPError } from '@seawall/core/base';
 
 /** Larger contexts are left out of replies, in characters of JSON. */
 export const MAX_CONTEXT_LENGTH = 16_384;

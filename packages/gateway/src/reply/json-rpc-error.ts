@@ -1,6 +1,6 @@
-import { MCPError, redact, redactText } from '@seawall/core';
+import { jsonRpcErrorOf } from '@seawall/client';
+import { ERROR_META_KEY, MCPError, redactConfigured, redactText } from '@seawall/core/base';
 import { toErrorRecord } from './error-record.ts';
-import { ERROR_META_KEY } from './meta-keys.ts';
 
 /**
  * Answers a request with a JSON-RPC error.
@@ -19,7 +19,7 @@ export class JsonRpcErrorAnswer extends Error {
   ) {
     super(redactText(error.message), options);
     this.code = error.code;
-    this.data = redact(error.data);
+    this.data = redactConfigured(error.data);
     if (this.code === RESOURCE_NOT_FOUND_CODE && typeof this.data === 'object' && this.data !== null)
       resourceNotFoundData.add(this.data);
   }
@@ -54,13 +54,8 @@ const resourceNotFoundData = new WeakSet<object>();
 /** The server's own JSON-RPC error, where it is one of {@link PASSED_ON_CODES}. */
 export function passedOnError(error: unknown): JsonRpcErrorAnswer | undefined {
   if (error instanceof JsonRpcErrorAnswer) return error;
-  const upstream = MCPError.isInstance(error) ? error.context.jsonRpcError : undefined;
-  if (typeof upstream !== 'object' || upstream === null || !('code' in upstream)) return undefined;
-  const { code } = upstream;
-  if (typeof code !== 'number' || !PASSED_ON_CODES.has(code)) return undefined;
-  const message =
-    'message' in upstream && typeof upstream.message === 'string' ? upstream.message : 'The server gave no message.';
-  return new JsonRpcErrorAnswer({ code, message, ...('data' in upstream ? { data: upstream.data } : {}) });
+  const upstream = jsonRpcErrorOf(error);
+  return upstream === undefined || !PASSED_ON_CODES.has(upstream.code) ? undefined : new JsonRpcErrorAnswer(upstream);
 }
 
 /** The JSON-RPC error that answers a failed request for anything but a tool. */

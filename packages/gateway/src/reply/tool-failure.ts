@@ -1,11 +1,14 @@
-import { redactText } from '@seawall/core';
+import { answerOf } from '@seawall/client';
+import { ERROR_META_KEY, redact, redactText } from '@seawall/core/base';
+import type { HostEra } from '../session/host-era.ts';
 import { toErrorRecord } from './error-record.ts';
-import { ERROR_META_KEY } from './meta-keys.ts';
+import { fitToEra, type PassedResult } from './upstream-result.ts';
 
 /** The result that answers a failed tool call. */
 export interface ToolFailure {
   readonly isError: true;
-  readonly content: readonly { readonly type: 'text'; readonly text: string }[];
+  /** Ours first; then what the server answered, where that is more. */
+  readonly content: readonly [{ readonly type: 'text'; readonly text: string }, ...unknown[]];
   readonly _meta: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
@@ -17,30 +20,52 @@ export const MAX_FAILURE_TEXT_LENGTH = 2000;
 /** The most of it that is quoted from the server. */
 const MAX_QUOTE_LENGTH = 500;
 
-/** The result for a tool call that failed: a short text for the model, the whole error for programs. */
-export function toToolFailure(error: unknown): ToolFailure {
+/**
+ * The result for a tool call that failed: a short text for the model, the whole error for programs.
+ *
+ * Where the server answered with more than the text quotes, its own content follows, searched for secrets: a page, a
+ * picture or a long list of faults may be what the model needs to go on.
+ */
+export function toToolFailure(error: unknown, hostEra: HostEra): ToolFailure {
   const record = toErrorRecord(error);
+  const answer = redact(fitToEra(answerOf(error) ?? {}, hostEra));
+  const rest = isQuotedWhole(answer) ? [] : contentOf(answer);
   const parts = [
     record.message,
     quoteServer(record),
     record.hint,
     describeDelivery(record),
     describeRetry(record),
+    rest.length === 0 ? undefined : 'What the server answered follows.',
   ].filter((part) => part !== undefined && part !== '');
   return {
+    ...answer,
     isError: true,
-    content: [{ type: 'text', text: shorten(redactText(parts.join(' ')), MAX_FAILURE_TEXT_LENGTH) }],
-    _meta: { [ERROR_META_KEY]: record },
+    content: [{ type: 'text', text: shorten(redactText(parts.join(' ')), MAX_FAILURE_TEXT_LENGTH) }, ...rest],
+    _meta: { ...(isObject(answer._meta) ? answer._meta : {}), [ERROR_META_KEY]: record },
   };
+}
+
+/** Whether the text says all that the server said: one short text. */
+function isQuotedWhole(answer: PassedResult): boolean {
+  if (answer.structuredContent !== undefined) return false;
+  const [first, ...others] = contentOf(answer);
+  if (first === undefined) return true;
+  const text = isObject(first) && first.type === 'text' ? first.text : undefined;
+  return others.length === 0 && typeof text === 'string' && text.length <= MAX_QUOTE_LENGTH;
+}
+
+function contentOf({ content }: PassedResult): readonly unknown[] {
+  return Array.isArray(content) ? content : [];
 }
 
 /** What the server itself said is quoted and marked as its words: it is no advice of ours. */
 function quoteServer({ context }: ErrorRecord): string | undefined {
-  const { jsonRpcError } = context;
-  if (typeof jsonRpcError !== 'object' || jsonRpcError === null || !('message' in jsonRpcError)) return undefined;
-  const { message } = jsonRpcError;
-  if (typeof message !== 'string' || message.trim() === '') return undefined;
-  return `The server said: "${shorten(redactText(message.trim()), MAX_QUOTE_LENGTH)}".`;
+  const { diagnosis, jsonRpcError } = context;
+  const diagnosed = isObject(diagnosis) ? diagnosis.quote : undefined;
+  const said = diagnosed ?? (isObject(jsonRpcError) ? jsonRpcError.message : undefined);
+  if (typeof said !== 'string' || said.trim() === '') return undefined;
+  return `The server said: "${shorten(redactText(said.trim()), MAX_QUOTE_LENGTH)}".`;
 }
 
 /** A call that was sent and not answered may have changed something: whoever repeats it has to know. */
@@ -60,4 +85,8 @@ function describeRetry(record: ErrorRecord): string | undefined {
 
 function shorten(text: string, maxLength: number): string {
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

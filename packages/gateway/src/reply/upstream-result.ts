@@ -1,5 +1,5 @@
 import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
-import { MCPProtocolError, redact } from '@seawall/core';
+import { MCPProtocolError, redact, redactConfigured } from '@seawall/core/base';
 import type { HostEra } from '../session/host-era.ts';
 
 /** A result as it goes to a host. */
@@ -8,10 +8,10 @@ export interface PassedResult {
 }
 
 /**
- * Takes over a server's result: the very same object, however large.
+ * Takes over a server's result: the very same object, however large, and a copy only where it holds a secret.
  *
- * Only a result with `isError` is searched for configured secrets, and copied where it holds one: servers put their own
- * exceptions in there. What 2026-07-28 adds to each result is taken out for hosts of the older era: some show a model the
+ * A result is searched for exact configured values alone: what else looks like a secret may be what was asked for. One with
+ * `isError` is searched for all: servers put their own exceptions in there. What 2026-07-28 adds to each result is taken out for hosts of the older era: some show a model the
  * whole JSON of a result that has any `_meta`.
  *
  * @throws {@link MCPProtocolError} when it is no object.
@@ -29,8 +29,13 @@ export function passResult(
       hint: 'The server is faulty; report it to its authors.',
     });
   }
-  const passed = hostEra === 'legacy' ? withoutServerInfo(result) : result;
-  return passed.isError === true ? redact(passed) : passed;
+  const passed = fitToEra(result, hostEra);
+  return passed.isError === true ? redact(passed) : redactConfigured(passed);
+}
+
+/** A result without what only hosts of the newer era know. */
+export function fitToEra(result: PassedResult, hostEra: HostEra): PassedResult {
+  return hostEra === 'legacy' ? withoutServerInfo(result) : result;
 }
 
 function withoutServerInfo(result: PassedResult): PassedResult {

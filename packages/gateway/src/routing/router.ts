@@ -1,5 +1,5 @@
 import type { Seawall, ServerCatalog, ServerStatus } from '@seawall/client';
-import type { Clock, Logger } from '@seawall/core';
+import type { Clock, Logger } from '@seawall/core/base';
 import { type CatalogFreshness, describeFreshness } from './catalog-freshness.ts';
 import { createRoutingTable, type RoutingTable } from './routing-table.ts';
 

@@ -1,5 +1,5 @@
 import type { Seawall } from '@seawall/client';
-import type { Clock, CreateId, Logger } from '@seawall/core';
+import type { Clock, CreateId, Logger } from '@seawall/core/base';
 import type { InFlightCalls } from '../calls/in-flight-calls.ts';
 import type { FirstList } from '../first-list.ts';
 import type { Router } from '../routing/router.ts';

@@ -1,6 +1,6 @@
 import type { RequestId, ServerContext } from '@modelcontextprotocol/server';
 import type { Host } from '@seawall/client';
-import type { MCPError } from '@seawall/core';
+import type { MCPError } from '@seawall/core/base';
 import type { GatewayContext } from './gateway-context.ts';
 import type { HostEra } from './host-era.ts';
 import type { Params } from './params.ts';

@@ -1,4 +1,5 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
+import { redactConfigured } from '@seawall/core/base';
 import { type Params, withoutProgressToken } from './params.ts';
 
 /** The request or notification of a server as the SDK sends it. */
@@ -9,7 +10,7 @@ export interface HostMessage {
 
 /** A notification for a host. */
 export function toMessage({ method, params }: { readonly method: string; readonly params?: Params }): HostMessage {
-  return { method, ...(params === undefined ? {} : { params: { ...params } }) };
+  return { method, ...(params === undefined ? {} : { params: { ...redactConfigured(params) } }) };
 }
 
 /** A question for a host. */
@@ -31,7 +32,10 @@ export function tellIn(
 export function passProgress({ mcpReq }: ServerContext, progress: Params): void {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return;
-  const sent = mcpReq.notify({ method: 'notifications/progress', params: { ...progress, progressToken } });
+  const sent = mcpReq.notify({
+    method: 'notifications/progress',
+    params: { ...redactConfigured(progress), progressToken },
+  });
   // A host that is gone needs no progress; the end of its connection is noticed elsewhere.
   void sent.catch(() => undefined);
 }

@@ -8,7 +8,7 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server';
 import { HOST_LIMITS, type Host, type HostCapabilities, type ServerNotification } from '@seawall/client';
-import type { MCPError } from '@seawall/core';
+import type { MCPError } from '@seawall/core/base';
 import { JsonRpcErrorAnswer, toJsonRpcError } from '../reply/json-rpc-error.ts';
 import { toToolFailure } from '../reply/tool-failure.ts';
 import { declineQuestion, envelopeOf, protocolVersionOf } from './caller.ts';
@@ -193,7 +193,7 @@ export class HostSession extends Server implements HostLink {
   }
 
   #failureResult(error: MCPError): Result {
-    const failure = toToolFailure(error);
+    const failure = toToolFailure(error, this.era);
     return { ...failure, ...(this.era === 'modern' ? { resultType: 'complete' } : {}) };
   }
 }

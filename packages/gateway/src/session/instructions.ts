@@ -1,5 +1,5 @@
 import type { Seawall } from '@seawall/client';
-import { redactText } from '@seawall/core';
+import { redactConfigured } from '@seawall/core/base';
 import { STATUS_TOOL_NAME } from '../status/status-tool-name.ts';
 
 /** The longest text that a host is given, and the longest part of one server in it, in characters. */
@@ -23,7 +23,7 @@ export function describeGateway(seawall: Seawall): string {
   const text = [parts.filter((part) => part !== undefined).join(' '), ...own.filter((part) => part !== undefined)].join(
     '\n\n',
   );
-  return shorten(redactText(text), MAX_INSTRUCTIONS_LENGTH);
+  return shorten(redactConfigured(text), MAX_INSTRUCTIONS_LENGTH);
 }
 
 function serverPart(name: string, instructions: string | undefined): string | undefined {

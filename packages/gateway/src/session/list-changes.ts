@@ -1,5 +1,5 @@
 import type { Seawall } from '@seawall/client';
-import type { Clock, Timer } from '@seawall/core';
+import type { Clock, Timer } from '@seawall/core/base';
 
 /** The lists that a host can be told to fetch again. */
 export type ListKind = 'tools' | 'prompts' | 'resources';

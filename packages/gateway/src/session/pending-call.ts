@@ -1,6 +1,6 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import type { ServerRequest } from '@seawall/client';
-import type { Clock, Timer } from '@seawall/core';
+import type { Clock, Timer } from '@seawall/core/base';
 import { INTERNAL_ERROR_CODE, JsonRpcErrorAnswer } from '../reply/json-rpc-error.ts';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import { passProgress, tellIn, toQuestion } from './host-messages.ts';

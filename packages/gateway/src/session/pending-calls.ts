@@ -1,5 +1,5 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
-import { ANONYMOUS, type Clock, type CreateId, type Timer } from '@seawall/core';
+import { ANONYMOUS, type Clock, type CreateId, type Timer } from '@seawall/core/base';
 import { passedOnError, URL_ELICITATION_REQUIRED_CODE } from '../reply/json-rpc-error.ts';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import type { Line } from './line.ts';

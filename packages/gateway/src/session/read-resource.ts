@@ -1,4 +1,4 @@
-import { MCPError } from '@seawall/core';
+import { MCPError } from '@seawall/core/base';
 import {
   isResourceNotFound,
   JsonRpcErrorAnswer,

@@ -1,4 +1,4 @@
-import { ANONYMOUS } from '@seawall/core';
+import { ANONYMOUS } from '@seawall/core/base';
 import { INVALID_PARAMS_CODE, JsonRpcErrorAnswer } from '../reply/json-rpc-error.ts';
 import { type PassedResult, passResult } from '../reply/upstream-result.ts';
 import { conversationIn, createCaller } from './caller.ts';

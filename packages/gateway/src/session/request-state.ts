@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Clock, CreateId } from '@seawall/core';
+import type { Clock, CreateId } from '@seawall/core/base';
 import { INVALID_PARAMS_CODE, JsonRpcErrorAnswer } from '../reply/json-rpc-error.ts';
 import { isParams } from './params.ts';
 

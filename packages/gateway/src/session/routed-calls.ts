@@ -1,5 +1,5 @@
 import type { Result, Server } from '@modelcontextprotocol/server';
-import { MCPError } from '@seawall/core';
+import { MCPError } from '@seawall/core/base';
 import {
   isResourceNotFound,
   JsonRpcErrorAnswer,
@@ -22,8 +22,11 @@ import { relay, runCall } from './relay.ts';
 export async function callTool(projector: ResultProjector, request: RelayedRequest): Promise<Result> {
   const { gateway, session, params } = request;
   const name = requireText(params, 'name');
-  if (name === STATUS_TOOL_NAME && gateway.seawall.settings.statusTool)
+  if (name === STATUS_TOOL_NAME && gateway.seawall.settings.statusTool) {
+    // Right after the start all that could be said is that servers are on their way.
+    await gateway.firstList.whenOpen();
     return projectResult(projector, statusResult(gateway.reportServers()), undefined);
+  }
   const waiting = gateway.pendingCalls.find(request);
   if (waiting !== undefined) {
     const result = await answerCall(request, () => runCall(request, waiting, waiting.resume));
@@ -80,14 +83,17 @@ export async function answerOrExplain<T>(gateway: GatewayContext, work: () => Pr
 /** Fits structured content to the era of a host; the SDK's server does. */
 type ResultProjector = Pick<Server, 'projectCallToolResult'>;
 
-async function answerCall({ gateway }: RelayedRequest, work: () => Promise<PassedResult>): Promise<PassedResult> {
+async function answerCall(
+  { gateway, session }: RelayedRequest,
+  work: () => Promise<PassedResult>,
+): Promise<PassedResult> {
   try {
     return await work();
   } catch (error) {
     logUnforeseen(gateway, error);
     const passedOn = passedOnError(error);
     if (passedOn !== undefined) throw passedOn;
-    return toToolFailure(error);
+    return toToolFailure(error, session.era);
   }
 }
 

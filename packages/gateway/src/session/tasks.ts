@@ -1,4 +1,5 @@
 import type { Result } from '@modelcontextprotocol/server';
+import { ERROR_META_KEY } from '@seawall/core/base';
 import { toErrorRecord } from '../reply/error-record.ts';
 import {
   INVALID_PARAMS_CODE,
@@ -6,7 +7,6 @@ import {
   METHOD_NOT_FOUND_CODE,
   passedOnError,
 } from '../reply/json-rpc-error.ts';
-import { ERROR_META_KEY } from '../reply/meta-keys.ts';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { RelayedRequest } from './host-link.ts';

@@ -1,5 +1,5 @@
 import type { ServerCatalog, ServerStatus } from '@seawall/client';
-import type { ConnectionState } from '@seawall/core';
+import type { ConnectionState } from '@seawall/core/base';
 
 /** One server as agents and operators are told about it. */
 export interface ServerReport {

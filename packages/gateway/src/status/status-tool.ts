@@ -1,5 +1,5 @@
 import type { Definition } from '@seawall/client';
-import { redactText } from '@seawall/core';
+import { redactText } from '@seawall/core/base';
 import type { PassedResult } from '../reply/upstream-result.ts';
 import type { ServerReport } from './describe-server.ts';
 import { STATUS_TOOL_NAME } from './status-tool-name.ts';

@@ -22,7 +22,7 @@ describe('toToolFailure', () => {
       message: 'Server "jira" is down.',
       hint: 'Call seawall_status.',
     });
-    expect(toToolFailure(error)).toEqual({
+    expect(toToolFailure(error, 'legacy')).toEqual({
       isError: true,
       content: [{ type: 'text', text: 'Server "jira" is down. Call seawall_status.' }],
       _meta: { 'dev.seawall/error': error.toJSON() },
@@ -37,7 +37,7 @@ describe('toToolFailure', () => {
       hint: 'Go by what the server said.',
       context: { jsonRpcError: { code: -32603, message: said } },
     });
-    const text = toToolFailure(error).content[0]?.text ?? '';
+    const text = toToolFailure(error, 'legacy').content[0]?.text ?? '';
     expect(text).toMatch(
       /^It failed\. The server said: "connect ECONNREFUSED with \[REDACTED:configured\] x+…"\. Go by/,
     );
@@ -46,29 +46,31 @@ describe('toToolFailure', () => {
 
   it('says when it is worth trying again', () => {
     const error = new MCPRejectedError({ message: 'Too many calls.', retryAfterMs: 1500 });
-    expect(toToolFailure(error).content[0]?.text).toBe('Too many calls. It is worth trying again in 2 s.');
+    expect(toToolFailure(error, 'legacy').content[0]?.text).toBe('Too many calls. It is worth trying again in 2 s.');
   });
 
   it('says whether the same call may succeed when there is no advice', () => {
-    expect(toToolFailure(new MCPError({ message: 'A.', retryable: true })).content[0]?.text).toBe(
+    expect(toToolFailure(new MCPError({ message: 'A.', retryable: true }), 'legacy').content[0]?.text).toBe(
       'A. The same call may succeed later.',
     );
   });
 
   it('says that a call may have run when it was sent and not answered, and does not invite to repeat it', () => {
     const error = new MCPError({ message: 'A.', retryable: true }).addContext({ delivery: 'unknown' });
-    expect(toToolFailure(error).content[0]?.text).toBe('A. The call may have run: check that before you repeat it.');
+    expect(toToolFailure(error, 'legacy').content[0]?.text).toBe(
+      'A. The call may have run: check that before you repeat it.',
+    );
   });
 
   it('tells nothing about an error that nobody foresaw', () => {
-    const failure = JSON.stringify(toToolFailure(new Error(`password ${SECRET} at /home/me/x.ts:1`)));
+    const failure = JSON.stringify(toToolFailure(new Error(`password ${SECRET} at /home/me/x.ts:1`), 'legacy'));
     expect(failure).not.toContain(SECRET);
     expect(failure).not.toContain('/home/me');
   });
 
   it('is bounded in text and in context', () => {
     const error = new MCPError({ message: 'x'.repeat(10_000), context: { huge: 'y'.repeat(MAX_CONTEXT_LENGTH + 1) } });
-    const failure = toToolFailure(error);
+    const failure = toToolFailure(error, 'legacy');
     expect(failure.content[0]?.text).toHaveLength(MAX_FAILURE_TEXT_LENGTH);
     expect(JSON.stringify(failure)).not.toContain('yyyy');
   });
@@ -98,10 +100,21 @@ describe('toJsonRpcError', () => {
 describe('passResult', () => {
   const source = { server: 'a', method: 'tools/call', hostEra: 'modern' } as const;
 
-  it('hands out the very same object', () => {
-    const result = { content: [{ type: 'text', text: SECRET }], isError: false };
+  it('hands out the very same object, also when it holds what looks like a secret and is none of ours', () => {
+    const text = `password=${['open', 'sesame', 'open'].join('-')}`;
+    const result = { content: [{ type: 'text', text }], isError: false };
     cleanups.push(registerSecrets([SECRET]));
     expect(passResult(result, source)).toBe(result);
+  });
+
+  it('hides configured secrets in results that succeeded, in a copy', () => {
+    const result = { content: [{ type: 'text', text: `you sent ${SECRET}` }], structuredContent: { key: SECRET } };
+    cleanups.push(registerSecrets([SECRET]));
+    expect(passResult(result, source)).toEqual({
+      content: [{ type: 'text', text: 'you sent [REDACTED:configured]' }],
+      structuredContent: { key: '[REDACTED:configured]' },
+    });
+    expect(result.structuredContent.key).toBe(SECRET);
   });
 
   it('hides configured secrets in failed results, and copies only then', () => {

@@ -1,12 +1,11 @@
-import type {
-  AttemptFinished,
-  CallFinished,
-  CallInfo,
-  CatalogChanged,
-  ConfigReloaded,
-  LogLevel,
-  MCPError,
-} from '@seawall/core';
+import {
+  type AttemptFinished,
+  type CallFinished,
+  type CallInfo,
+  type CatalogChanged,
+  type ConfigReloaded,
+  errorLogLevel,
+} from '@seawall/core/base';
 import { type EventRecord, inSeconds, sentences } from './event-record.ts';
 
 /** How a call ended: failures with the whole error, successes for debugging. */
@@ -21,7 +20,7 @@ export function callRecord(event: CallFinished): EventRecord {
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
   const headline = `${subject} failed in ${inSeconds(durationMs)}${tries}: ${error.message}`;
   return {
-    level: callLevel(error),
+    level: errorLogLevel(error.kind),
     message: sentences([headline, error.hint]),
     fields: { ...fields, error: error.toJSON() },
   };
@@ -71,22 +70,6 @@ export function reloadRecord(event: ConfigReloaded): EventRecord {
   );
   const what = parts.length === 0 ? 'no server changed' : parts.join('; ');
   return { level: 'info', message: `The configuration was read again: ${what}.`, fields: { added, removed, changed } };
-}
-
-/** What the caller did to itself is no error of a server or of ours. */
-function callLevel(error: MCPError): LogLevel {
-  switch (error.kind) {
-    case 'cancelled':
-      return 'info';
-    case 'validation':
-    case 'tool_not_found':
-    case 'not_found':
-    case 'circuit_open':
-    case 'overloaded':
-      return 'warn';
-    default:
-      return 'error';
-  }
 }
 
 function callFields(call: CallInfo): Readonly<Record<string, unknown>> {

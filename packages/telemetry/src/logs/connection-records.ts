@@ -1,4 +1,4 @@
-import type { ConnectionChanged, MCPError } from '@seawall/core';
+import type { ConnectionChanged, MCPError } from '@seawall/core/base';
 import { type EventRecord, inSeconds, sentences } from './event-record.ts';
 
 /** Builds the function that turns changes of connections into records; it remembers why each server failed last. */

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@seawall/core';
+import type { LogLevel } from '@seawall/core/base';
 
 /** What one event says in the log. */
 export interface EventRecord {

@@ -1,4 +1,4 @@
-import type { EventListener, Logger, SeawallEvent } from '@seawall/core';
+import type { EventListener, Logger, SeawallEvent } from '@seawall/core/base';
 import { attemptRecord, callRecord, catalogRecord, reloadRecord } from './call-records.ts';
 import { createConnectionRecords } from './connection-records.ts';
 import type { EventRecord } from './event-record.ts';

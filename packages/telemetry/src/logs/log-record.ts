@@ -1,4 +1,4 @@
-import { MCPError, redact, redactText } from '@seawall/core';
+import { MCPError, redact, redactText } from '@seawall/core/base';
 
 /** The characters that all strings of one record may have together. */
 export const MAX_RECORD_LENGTH = 65_536;

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, type LogLevel, systemClock, toTimestamp } from '@seawall/core';
+import { type Clock, type Logger, type LogLevel, systemClock, toTimestamp } from '@seawall/core/base';
 import { pino } from 'pino';
 import type { LogDestination } from './log-destination.ts';
 import { boundedFields, boundedMessage, escapeInvisible, MAX_RECORD_LENGTH } from './log-record.ts';
@@ -63,7 +63,7 @@ export interface PinoLogger extends Logger {
 export interface PinoLoggerOptions {
   /** Records below it are left out.
    * @default 'info' */
-  readonly level?: LogLevel;
+  readonly level?: LogLevel | 'silent';
   /** Takes the finished lines.
    * @default stderr */
   readonly destination?: LogDestination;
@@ -72,7 +72,7 @@ export interface PinoLoggerOptions {
 }
 
 /** What a logger of its own does when nothing else is asked. */
-export const PINO_LOGGER_DEFAULTS: { readonly level: LogLevel; readonly clock: Clock } = {
+export const PINO_LOGGER_DEFAULTS: { readonly level: LogLevel | 'silent'; readonly clock: Clock } = {
   level: 'info',
   clock: systemClock,
 };

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '@seawall/core';
+import { type Clock, sleep } from '@seawall/core/base';
 import { pino } from 'pino';
 import type { LogDestination } from './log-destination.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '@seawall/core';
+import type { Clock, Timer } from '@seawall/core/base';
 import { nextTurn } from '../../servers/process-clock.mjs';
 
 /**

@@ -1,4 +1,4 @@
-import type { CreateId, Random } from '@seawall/core';
+import type { CreateId, Random } from '@seawall/core/base';
 
 /**
  * Makes a source of chance that gives the same numbers for the same seed.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestStateCodec, type RequestStateCodec } from '@modelcontextprotocol/server';
-import { type Clock, type CreateId, createSystemId, systemClock } from '@seawall/core';
+import { type Clock, type CreateId, createSystemId, systemClock } from '@seawall/core/base';
 
 /** What all connections of one conformance server have in common. */
 export interface ConformanceWorld {

@@ -1,4 +1,4 @@
-import { sleep } from '@seawall/core';
+import { sleep } from '@seawall/core/base';
 import { argumentsSchema, type ConformanceTool, NO_ARGUMENTS, textResult } from './conformance-tool.ts';
 
 /** The resource that subscribers hear about. */

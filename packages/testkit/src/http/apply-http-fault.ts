@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { OutgoingMessage } from '../../servers/scripted-protocol.mjs';
 import { writeHalf } from './http-exchange.ts';
 import type { HttpFault } from './http-fault.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { ServerScenario } from '../scenario/server-scenario.ts';
 import type { HttpFault } from './http-fault.ts';
 import type { ResumableStreams } from './http-sessions.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import { inNextTurn, nextTurn, processClock } from '../../servers/process-clock.mjs';
 import { createScriptedProtocol, type ScriptedProtocol } from '../../servers/scripted-protocol.mjs';
 import { applyHttpFault, executesBefore, MOVED_PATH, meets } from './apply-http-fault.ts';

@@ -1,4 +1,4 @@
-import type { ConfigurationFault } from '@seawall/core';
+import type { ConfigurationFault } from '@seawall/core/base';
 import type { YAMLError } from 'yaml';
 import type { ConfigPath } from '../config-path.ts';
 import { type ConfigDocument, createPositionFinder, type DuplicateKey, isTooDeep, type Position } from './document.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 import type { ConfigDocument } from './document.ts';
 import { parseJson } from './parse-json.ts';
 import { parseYaml } from './parse-yaml.ts';

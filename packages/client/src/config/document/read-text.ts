@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 
 /** A text file as it was read. */
 export interface TextFile {

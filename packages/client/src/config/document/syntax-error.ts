@@ -1,4 +1,4 @@
-import { type ConfigurationFault, formatFault, MCPConfigurationError } from '@seawall/core';
+import { type ConfigurationFault, formatFault, MCPConfigurationError } from '@seawall/core/base';
 
 /**
  * The error for a file that can't be parsed. Holds places and reasons, never the text: there may be secrets in it.

@@ -17,9 +17,11 @@ export function resolveServerOptions(request: ServerOptionsRequest): ServerOptio
   const timeoutMs = given.timeoutMs ?? Math.min(SERVER_OPTION_DEFAULTS.timeoutMs, longest);
   const totalTimeoutMs =
     given.totalTimeoutMs ?? Math.min(Math.max(SERVER_OPTION_DEFAULTS.totalTimeoutMs, timeoutMs), longest);
+  const limits = [given.timeoutMs, given.totalTimeoutMs, given.maxTotalTimeoutMs];
   return {
     timeoutMs,
     totalTimeoutMs,
+    hasOwnTimeLimits: limits.some((limit) => limit !== undefined),
     maxTotalTimeoutMs:
       given.maxTotalTimeoutMs ?? Math.max(SERVER_OPTION_DEFAULTS.maxTotalTimeoutMs, timeoutMs, totalTimeoutMs),
     connectTimeoutMs:

@@ -1,6 +1,6 @@
+import { isSensitiveName } from '@seawall/core/base';
 import { looksLikeCredential } from './credential-shape.ts';
 import { secretsInText, secretsInUrl } from './secrets-in-text.ts';
-import { isSensitiveName } from './sensitive-name.ts';
 
 /** Where secrets of one server can stand. */
 export interface SecretSource {

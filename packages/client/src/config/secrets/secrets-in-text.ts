@@ -1,5 +1,5 @@
+import { isSensitiveName } from '@seawall/core/base';
 import { looksLikeCredential } from './credential-shape.ts';
-import { isSensitiveName } from './sensitive-name.ts';
 
 /**
  * The secrets inside a text that is no secret as a whole: the password of a URL or DSN, `password=…` in a connection

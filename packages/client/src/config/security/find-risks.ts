@@ -1,8 +1,8 @@
+import { isSensitiveName } from '@seawall/core/base';
 import type { ConfigPath } from '../config-path.ts';
 import type { HttpLaunch, StdioLaunch } from '../configuration.ts';
 import { programName, shellScript } from '../entry/own-entry.ts';
 import { secretsInUrl } from '../secrets/secrets-in-text.ts';
-import { isSensitiveName } from '../secrets/sensitive-name.ts';
 import { showValue } from '../value-text.ts';
 import { classifyHost, type HostKind, isLoopbackHost, RISKY_PORTS } from './network-address.ts';
 import type { FindRisks, RiskMatch, SecuritySubject } from './security-rule.ts';

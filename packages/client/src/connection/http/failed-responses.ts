@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { FailedResponse } from '../failure-context.ts';
 import { RESET_HEADERS, readRetryAfterMs } from './retry-after.ts';
 

@@ -1,5 +1,5 @@
 import { SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { HttpLaunch, ServerOptions } from '../../config/configuration.ts';
 import { createEgress } from '../../egress/egress.ts';
 import type { TransportFacts } from '../failure-context.ts';

@@ -1,5 +1,5 @@
 import { type JSONRPCMessage, SseError, type Transport, type TransportSendOptions } from '@modelcontextprotocol/client';
-import { type Clock, MCPConnectionError, MCPError, MCPTimeoutError, sleep, type Timer } from '@seawall/core';
+import { type Clock, MCPConnectionError, MCPError, MCPTimeoutError, sleep, type Timer } from '@seawall/core/base';
 import { ConnectionFailure } from '../connection.ts';
 import { createMessageOrder } from '../message-order.ts';
 import { markOrigin } from '../message-origin.ts';

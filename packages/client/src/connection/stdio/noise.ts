@@ -1,4 +1,4 @@
-import { redactText } from '@seawall/core';
+import { redactText } from '@seawall/core/base';
 import { toPlainText } from './stderr-tail.ts';
 
 /** What a server wrote to stdout that is no message: counted, and a little of it kept for diagnosis. */

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '@seawall/core';
+import { type Clock, sleep } from '@seawall/core/base';
 import { type LinuxProcess, listLinuxProcesses } from './linux-processes.ts';
 
 /** A child with everything that came from it. */

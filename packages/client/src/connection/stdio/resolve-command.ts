@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, readdir, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 import { didYouMean } from '../../config/did-you-mean.ts';
 
 /** What is to be started. */

@@ -1,4 +1,4 @@
-import { redactText } from '@seawall/core';
+import { redactText } from '@seawall/core/base';
 
 /** The last lines that a process wrote to stderr. */
 export interface StderrTail {

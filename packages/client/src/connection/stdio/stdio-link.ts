@@ -1,4 +1,4 @@
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 import type { ServerOptions, StdioLaunch } from '../../config/configuration.ts';
 import { NO_FACTS, type TransportFacts } from '../failure-context.ts';
 import type { Link } from '../link.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { type Clock, MCPConfigurationError, sleep } from '@seawall/core';
+import { type Clock, MCPConfigurationError, sleep } from '@seawall/core/base';
 import { endProcessTree } from './process-tree.ts';
 import { resolveCommand } from './resolve-command.ts';
 import { createStderrTail, type StderrTail } from './stderr-tail.ts';

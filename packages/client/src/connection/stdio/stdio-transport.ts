@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
-import { type Clock, MCPConnectionError, MCPProtocolError, type Timer } from '@seawall/core';
+import { type Clock, MCPConnectionError, MCPProtocolError, type Timer } from '@seawall/core/base';
 import { ConnectionFailure } from '../connection.ts';
 import { createMessageOrder } from '../message-order.ts';
 import type { OversizedLine } from './line-splitter.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Writable } from 'node:stream';
-import { createSystemId } from '@seawall/core';
+import { createSystemId } from '@seawall/core/base';
 
 /**
  * A small shell process beside this one that ends our children when this one is gone, however it went.

@@ -1,4 +1,4 @@
-import type { Clock, CreateId } from '@seawall/core';
+import type { Clock, CreateId } from '@seawall/core/base';
 
 /** How much is kept for hosts that come back; what is over a limit goes, the oldest first. */
 export const EVENT_LIMITS = {

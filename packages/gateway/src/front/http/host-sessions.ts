@@ -1,4 +1,4 @@
-import type { Timer } from '@seawall/core';
+import type { Timer } from '@seawall/core/base';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { HostSession } from '../../session/host-session.ts';
 import { createEventStore, type EventStore } from './event-store.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { type Clock, MCPConfigurationError } from '@seawall/core';
+import { type Clock, MCPConfigurationError } from '@seawall/core/base';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { createHttpApp } from './http-app.ts';
 import { assertListenAllowed, toBaseUrl, withoutBrackets } from './listen-address.ts';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Settings } from '@seawall/client';
-import { MCPConfigurationError } from '@seawall/core';
+import { MCPConfigurationError } from '@seawall/core/base';
 
 /** Whether only this machine can reach the address. */
 export function isLoopback(host: string): boolean {

@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { request } from 'node:http';
-import type { Clock } from '@seawall/core';
+import type { Clock } from '@seawall/core/base';
 
 /** Who listens on a port, in words, as far as it can be known. */
 export async function findPortHolder(options: PortHolderOptions): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import type {
   Transport,
   TransportSendOptions,
 } from '@modelcontextprotocol/server';
-import type { Clock, Timer } from '@seawall/core';
+import type { Clock, Timer } from '@seawall/core/base';
 import type { SessionEvents } from './event-store.ts';
 import { HostStream, replayEnded } from './host-stream.ts';
 import {
