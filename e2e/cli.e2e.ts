@@ -41,6 +41,8 @@ describe('seawall', () => {
     [['tools', '--help']],
     [['call', '--help']],
     [['config', 'check', '--help']],
+    [['doctor', '--help']],
+    [['diagnose', '--help']],
   ])('prints the help of %j on stdout', async (args) => {
     await using folder = await temporaryFolder();
     const { exitCode, stdout, stderr } = await runSeawall(folder, args);
@@ -54,6 +56,8 @@ describe('seawall', () => {
     [['serve', '--port', 'many']],
     [['call', 'only-a-server']],
     [['tools', '--nonsense']],
+    [['doctor', '--timeout', 'soon']],
+    [['diagnose', '--file', 'no-such-file']],
   ])('refuses the command line %j with 2 and says why on stderr', async (args) => {
     await using folder = await temporaryFolder();
     const { exitCode, stdout, stderr } = await runSeawall(folder, args);
@@ -98,7 +102,7 @@ describe('seawall tools', () => {
 describe('seawall call', () => {
   it.each([
     [['shop', 'buy', '--args', '{"what":"fish"}'], 0, /^\{"what":"fish"\}\n$/, /^$/],
-    [['shop', 'refuse'], 1, /^It is sold out\.\n$/, /The tool reported an error:/],
+    [['shop', 'refuse'], 1, /^It is sold out\.\n$/, /^error: Tool "refuse" on server "shop"[\s\S]*fix: /],
     [['shopp', 'buy'], 2, /^$/, /There is no server "shopp"[\s\S]*"shop"[\s\S]*SERVER_NOT_FOUND/],
     [['shop', 'by'], 1, /^$/, /has no tool "by"[\s\S]*buy[\s\S]*TOOL_NOT_FOUND/],
     [['shop', 'buy', '--args', '{what:fish}'], 2, /^$/, /--args[\s\S]*line 1, column 2/],
@@ -134,7 +138,11 @@ describe('seawall call', () => {
     expect(JSON.parse(ran.stdout)).toEqual({ content: [{ type: 'text', text: '{"what":"salt"}' }] });
     const failed = await runSeawall(folder, ['call', 'shop', 'refuse', '--json', '--config', config]);
     expect(failed.exitCode).toBe(1);
-    expect(JSON.parse(failed.stdout)).toMatchObject({ isError: true });
+    expect(JSON.parse(failed.stdout)).toMatchObject({
+      isError: true,
+      content: [{ text: 'It is sold out.' }],
+      _meta: { 'dev.seawall/error': { kind: expect.any(String), code: expect.any(String) } },
+    });
   });
 });
 
@@ -398,6 +406,10 @@ describe('secrets of the configuration', () => {
       env: variables,
     });
     expect([check.exitCode, tools.exitCode, call.exitCode]).toEqual([2, 0, 1]);
+    const doctor = await runSeawall(folder, ['doctor', '--verbose', '--config', gateway.configFile], {
+      env: variables,
+    });
+    expect(doctor.exitCode).toBe(1);
     gateway.send('SIGTERM');
     await gateway.closed;
 
@@ -410,6 +422,7 @@ describe('secrets of the configuration', () => {
       'config check': check.stdout + check.stderr,
       tools: tools.stdout + tools.stderr,
       call: call.stdout + call.stderr,
+      doctor: doctor.stdout + doctor.stderr,
     };
     const leaks = Object.entries(places).flatMap(([place, text]) =>
       Object.entries(SECRETS).flatMap(([name, secret]) => {

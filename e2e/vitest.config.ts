@@ -10,8 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
-    // It has a configuration and an installation of its own.
-    exclude: [...configDefaults.exclude, 'e2e/real-servers/**'],
+    // They have configurations and an installation of their own.
+    exclude: [...configDefaults.exclude, 'e2e/real-servers/**', 'e2e/vendor-faults/**'],
     globalSetup: ['e2e/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

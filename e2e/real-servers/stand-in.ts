@@ -10,28 +10,53 @@ export interface StandIn extends AsyncDisposable {
 /** Starts the stand-in on a free port. */
 export async function startStandIn(): Promise<StandIn> {
   const unknown: string[] = [];
-  const server = createServer((request, response) => answer(request, response, unknown));
+  const { url, [Symbol.asyncDispose]: close } = await listenLocally((request, response) => {
+    // A body that nobody reads keeps the connection from being used again.
+    request.resume();
+    const answer = standInAnswer(request);
+    if (answer === undefined) unknown.push(askedFor(request));
+    sendJson(response, answer ?? { status: 404, body: { message: 'Not Found' } });
+  });
+  return { url, unknown, [Symbol.asyncDispose]: close };
+}
+
+/** What the stand-in answers to a request, if it knows it. */
+export function standInAnswer(request: IncomingMessage): StandInAnswer | undefined {
+  const found = ANSWERS.find(([pattern]) => pattern.test(askedFor(request)));
+  return found === undefined ? undefined : { status: found[2] ?? 200, body: found[1] };
+}
+
+/** An answer of a service. */
+export interface StandInAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** What was asked for, as `GET /path`. */
+export function askedFor(request: IncomingMessage): string {
+  return `${request.method} ${new URL(request.url ?? '/', 'http://stand-in').pathname}`;
+}
+
+/** Sends an answer. */
+export function sendJson(response: ServerResponse, { status, body }: StandInAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** An HTTP server on a free port of this machine. */
+export async function listenLocally(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    unknown,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-function answer(request: IncomingMessage, response: ServerResponse, unknown: string[]): void {
-  // A body that nobody reads keeps the connection from being used again.
-  request.resume();
-  const asked = `${request.method} ${new URL(request.url ?? '/', 'http://stand-in').pathname}`;
-  const found = ANSWERS.find(([pattern]) => pattern.test(asked));
-  if (found === undefined) unknown.push(asked);
-  const [, body, status = 200] = found ?? [undefined, { message: 'Not Found' }, 404];
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 const ISSUE = {

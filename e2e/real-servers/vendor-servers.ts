@@ -114,7 +114,7 @@ function searchers(place: Place): readonly RealServer[] {
     {
       name: 'context7',
       entry: packageEntry(place, 'context7', '@upstash/context7-mcp', {
-        env: { CONTEXT7_API_URL: `${place.standInUrl}/context7` },
+        env: { CONTEXT7_API_URL: `${place.standInUrl}/context7`, CONTEXT7_API_KEY: place.key('ctx7sk') },
       }),
       call: {
         tool: 'resolve-library-id',
@@ -164,7 +164,11 @@ function others(place: Place): readonly RealServer[] {
     {
       name: 'tides',
       entry: packageEntry(place, 'tides', '@ivotoby/openapi-mcp-server', {
-        env: { API_BASE_URL: `${place.standInUrl}/tides`, OPENAPI_SPEC_INLINE: JSON.stringify(TIDES) },
+        env: {
+          API_BASE_URL: `${place.standInUrl.replace('//', `//keeper:${place.key()}@`)}/tides`,
+          API_HEADERS: `x-api-key:${place.key()}`,
+          OPENAPI_SPEC_INLINE: JSON.stringify(TIDES),
+        },
       }),
       call: { tool: 'next-tide', args: { harbour: 'den-helder' }, answers: /High water at 06:12/ },
     },

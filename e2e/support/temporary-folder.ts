@@ -28,8 +28,14 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
 
 /** Everything that stands in the files of a folder and below, one text. */
 export async function textBelow(folder: string): Promise<string> {
+  return (await filesBelow(folder)).map(({ text }) => text).join('\n');
+}
+
+/** The files of a folder and below, and what stands in them. */
+export async function filesBelow(
+  folder: string,
+): Promise<readonly { readonly where: string; readonly text: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const texts = await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')));
-  return texts.join('\n');
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(files.map(async (file) => ({ where: file, text: await readFile(file, 'utf8') })));
 }

@@ -215,8 +215,9 @@ function tryFailures(current: Current, able: Able): void {
         what: `"${server}" answers`,
       });
     }
-    const status = await host.call('seawall_status');
-    expect(status.text).toMatch(/gone.*seawall-no-such-command/s);
+    await until(async () => /gone.*seawall-no-such-command/s.test((await host.call('seawall_status')).text), {
+      what: 'the status says what is wrong with "gone"',
+    });
     await remote.setFault(null);
     await until(async () => !(await host.call('remote__echo', { title: 'back' })).isError, {
       what: 'the server is back',

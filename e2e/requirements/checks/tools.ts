@@ -149,7 +149,8 @@ export const TOOL_CHECKS: Checks<
   'tools-is-error': async ({ host, name }) => {
     expect(resultOf(await callTool(host, name('wrong')))).toMatchObject({
       isError: true,
-      content: [{ type: 'text', text: 'There is no city "Atlantis".' }],
+      content: [{ type: 'text', text: expect.stringContaining('The server said: "There is no city "Atlantis"."') }],
+      _meta: { 'dev.seawall/error': { kind: expect.any(String), code: expect.any(String) } },
     });
   },
   'tools-unknown': async ({ host, name }) => {

@@ -116,7 +116,8 @@ export const FEATURES = [
   {
     id: 'tools-is-error',
     section: '2025-11-25 server/tools "Error Handling"',
-    behaviour: 'A failure that a tool reports passes as the result that it is.',
+    behaviour:
+      'A failure that a tool reports stays a result with isError, with the words of the server and the whole error.',
   },
   {
     id: 'tools-unknown',

@@ -178,6 +178,12 @@ export function isFailure(answer: Message | undefined): boolean {
   return answer === undefined || 'error' in answer || memberAt(answer, 'result', 'isError') === true;
 }
 
+/** Whether a tool answered with the error that declined its question: nobody could tell whose call it came from. */
+export function isDeclined(answer: Message | undefined): boolean {
+  const error = memberAt(answer, 'result', '_meta', 'dev.seawall/error', 'context', 'diagnosis');
+  return String(memberAt(error, 'quote')).includes('does not tell to which of them it belongs');
+}
+
 function json(value: unknown): string {
   return JSON.stringify(value).slice(0, 500);
 }
