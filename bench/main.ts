@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureCalls } from './calls.ts';
 import { COMMAND_FILE } from './contender.ts';
+import { measureExplaining } from './explaining.ts';
 import { type Figure, isKept } from './figure.ts';
 import { measureMemory } from './memory.ts';
 import { measureRecovery } from './recovery.ts';
@@ -18,6 +19,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['recovery', measureRecovery],
   ['shutdown', measureShutdown],
   ['calls', measureCalls],
+  ['explaining', measureExplaining],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

@@ -41,7 +41,7 @@ function toRow(figure: Figure): readonly string[] {
 }
 
 function limitText({ kind, most }: Limit, unit: string): string {
-  return kind === 'ratio' ? `ratio ${most}` : `${most} ${unit}`;
+  return kind === 'ratio' ? `ratio ${Number(most.toFixed(2))}` : `${most} ${unit}`;
 }
 
 function best({ min, max }: Sample, unit: Figure['unit']): number {
@@ -53,5 +53,11 @@ function range({ min, max }: Sample): string {
 }
 
 function toText(value: number): string {
-  return value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0);
+  return value < 0.1
+    ? value.toFixed(4)
+    : value < 10
+      ? value.toFixed(2)
+      : value < 100
+        ? value.toFixed(1)
+        : value.toFixed(0);
 }
