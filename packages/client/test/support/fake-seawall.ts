@@ -35,6 +35,8 @@ export async function openFake(
   servers: Readonly<Record<string, FakeServer>>,
   options: Pick<SeawallOptions, 'singleHost'> = {},
 ): Promise<FakeSeawall> {
+  // Loaded once for the process by the first call that needs it; here all calls are to take the same few turns.
+  await import('@seawall/core/diagnosis');
   const clock = createFakeClock();
   const connectors = new Map<string, FakeConnector[]>();
   const events: SeawallEvent[] = [];
