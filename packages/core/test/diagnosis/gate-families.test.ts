@@ -165,6 +165,14 @@ const LOOK_ALIKES: readonly (readonly [tool: string, text: string])[] = [
   ['get_user', '{"error":"none","name":"Ann"}'],
   ['get_message', '{"type":"message","message":"Error: it broke","user":"U1"}'],
   ['check_spelling', 'No errors found.'],
+  ['get_article', '{"title":"x","exists":false,"error":null}'],
+  ['get_service', '{"name":"svc","error":"timeout","logs":[]}'],
+  ['verify_email', '{"email":"a@b.c","found":false,"error":"mailbox does not exist"}'],
+  ['query', '{"data":{"user":{"name":null,"posts":[{"id":1}]}}}'],
+  ['get', 'The key was not found under the mat, and so we left.'],
+  ['run_command', 'Error: the request timed out'],
+  ['run_command', 'invalid tool input'],
+  ['cat', 'Error: Requested entity was not found.'],
   ['lint', 'No problems found in 3 files.'],
 ];
 
@@ -255,6 +263,13 @@ describe('tools that give out the words of others', () => {
     ['read_file', 'There was a timeout executing the tool'],
     ['execute_api', '{"result":{"type":"error","error":"Rate limit reached."}}'],
     ['get', 'Error getting key a: connection lost'],
+    ['get', 'Key user:1 does not exist'],
+    ['run_container', 'ERROR: You provided invalid Tool inputs: 1 validation error for CreateContainerInput'],
+    ['fetch_content', 'Error: The request timed out while trying to fetch the webpage.'],
+    ['read_email', 'Error: Requested entity was not found.'],
+    ['get_article', '{"title":"x","exists":false,"error":"Page does not exist"}'],
+    ['search', '{"query":"x","results":[],"total":0,"error":"HTTP 403"}'],
+    ['run_query', '{"data":{"account":{"rows":null}},"errors":[{"message":"timed out"}]}'],
   ])('lets through what %s says of its own work: %s (A57)', (tool, text) => {
     expect(isFailure(diagnoseText(text, false, tool))).toBe(true);
   });

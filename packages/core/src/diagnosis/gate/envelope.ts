@@ -107,7 +107,16 @@ const REPORT_KEYS = ['message', 'error', 'detail', 'data', 'msg', 'errormessage'
 function hasGraphErrors(fields: Fields): boolean {
   const data = fields.get('data');
   if (data === undefined || !isErrorList(fields.get('errors'))) return false;
-  return data === null || (isPlainRecord(data) && Object.values(data).every((value) => value === null));
+  return isHollow(data, 0);
+}
+
+const MAX_HOLLOW_DEPTH = 5;
+
+/** `{ "actor": { "account": null } }`: levels, and nothing in them. */
+function isHollow(value: PlainValue, depth: number): boolean {
+  if (value === null) return true;
+  if (!isPlainRecord(value) || depth > MAX_HOLLOW_DEPTH) return false;
+  return Object.values(value).every((inner) => isHollow(inner, depth + 1));
 }
 
 /** The fields of an error, and nothing that would be a result. */
@@ -223,7 +232,27 @@ function isValidationList(detail: PlainValue | undefined): boolean {
 
 /** Beside the report of an error nothing stands that would be a result. */
 function hasOnlyCompanions(body: PlainRecord): boolean {
-  return Object.entries(body).every(([key, value]) => isCompanion(key) && !isResult(key, value));
+  const entries = Object.entries(body);
+  const foundNothing = isText(body.error) && entries.some(([key, value]) => saysNothingThere(key, value));
+  return entries.every(
+    ([key, value]) => (isCompanion(key) && !isResult(key, value)) || (foundNothing && isBlank(key, value)),
+  );
+}
+
+/** `"exists": false`, `"results": []`: what stands beside it is only what was asked for, and blanks. */
+function saysNothingThere(key: string, value: PlainValue): boolean {
+  if (value === false) return /^(?:exists|found)$/i.test(key);
+  return isPlainArray(value) && value.length === 0 && LISTS.test(key);
+}
+
+const LISTS = /^(?:results?|data|items|hits|matches|records|rows|documents|entries|articles)$/i;
+const ASKED = /^(?:query|q|search|search_?(?:query|term)|keywords?|term)$/i;
+
+function isBlank(key: string, value: PlainValue): boolean {
+  if (value === null || value === '' || value === 0) return true;
+  if (typeof value === 'string') return ASKED.test(key);
+  if (isPlainArray(value)) return value.length === 0;
+  return value === false ? saysNothingThere(key, value) : isPlainRecord(value) && Object.keys(value).length === 0;
 }
 
 function isResult(key: string, value: PlainValue): boolean {

@@ -9,9 +9,16 @@ const MAX_OWN_SENTENCE = 160;
 const OWN_ERRORS = startsWithAny([
   /mcp error -?\d|unknown tool|invalid arguments? for tool|input validation error/,
   /(?:there was an? )?(?:error|timeout|failure) (?:executing|calling|running) (?:the )?tool|tool \S{1,80} (?:execution )?failed/,
-  /\d{1,3} validation errors? for (?:call|\w+arguments)/,
+  /(?:error: )?\d{1,3} validation errors? for (?:call|\w+(?:arguments|args|inputs?|params))\b/,
+  /(?:error: )?(?:you (?:provided|passed|gave) )?(?:invalid|bad|missing) tool (?:inputs?|arguments?|parameters?):/,
   /(?:error|mcp error): (?:failed|unable|could not|cannot) (?:to )?(\w{3,20}?)(?:e|ing)?\b/,
 ]);
+/** What only the API behind a tool says. */
+const API_VOICE = startsWithAny([
+  /(?:error: )?(?:requested entity was not found|the caller does not have permission|request had (?:invalid|insufficient) auth)/,
+  /(?:error: )?(?:the specified (?:object|item|message) was not found in the store|the specified \w+ does not exist)/,
+]);
+
 const OWN_WORK =
   /^(?:error|failed|unable|could not|couldn't|cannot|failure)\s(?:to )?(\w{3,20}?)(?:e|ing|ting|ning)?\b/i;
 
@@ -40,6 +47,7 @@ const CLIENT_FAILURES = isWhollyAny([
 
 /** What tools say that read from the network. */
 const FETCH_ERRORS = startsWithAny([
+  /error: (?:the )?(?:request|connection|page|site|website|server|host|url) (?:has |was |is )?(?:timed out|failed|refused|reset|aborted|unreachable|blocked)\b/,
   /(?:error: )?(?:encountered an? )?(?:http|network|connection|request|ssl|timeout|dns)(?: \w+)? (?:error|failed|failure|timed out)\b/,
   /(?:error: )?http(?: error)?:? ?[45]\d\d\b|(?:error: )?[45]\d\d (?:client|server) error\b/,
   /(?:error: )?(?:invalid|unsupported|malformed) (?:url|uri|protocol|scheme)|<error>/,
@@ -55,6 +63,10 @@ const MARKED = /^(?:error:|\[error\]|<error>)\s?\S/i;
 const THING_MISSING =
   /^(?:the |this |that |no )?(?:\w+ ){0,2}?(\w{3,20}?)s? (?:(?:with|at|for|by|named|id|key|path|uri|url|#)\b.{0,100}|["'`:#/(][^\n]{0,100}|[\w.:/-]{1,60} )?(?:was |is |could |can )?(?:not (?:be )?found|does(?: not|n't) exist|not exist|no longer exists)\b[^\n]{0,60}$/i;
 
+/** `Key user:1 does not exist`, of a tool that gives out the value of one. */
+const KEY_MISSING =
+  /^(?:error: )?key ['"`]?[^\s'"`]{1,100}['"`]? (?:was |is )?(?:not found|does(?: not|n't) exist)[.!]?$/i;
+
 /** Whether the words of a tool that gives out those of others are about its own work: `Error reading file` of `read_file`. */
 export function speaksOfOwnWork(said: string, { words }: ToolManner): boolean {
   if (said.length > MAX_OWN_ERROR) return false;
@@ -67,6 +79,8 @@ export function speaksOfOwnWork(said: string, { words }: ToolManner): boolean {
   if (has(FETCH_WORDS) && (FETCH_ERRORS.test(said) || CLIENT_FAILURES.test(said))) return true;
   const isRaw = words.some((word) => RAW_WORDS.has(word) && !API_WORDS.has(word));
   if (!isRaw && !has(LOG_WORDS) && TOLD_TO_LOG.test(said)) return true;
+  if (!isRaw && !has(LOG_WORDS) && API_VOICE.test(said)) return true;
+  if (KEY_MISSING.test(said) && words.some((word) => word.endsWith('get'))) return true;
   if (has(RAW_WORDS)) return false;
   if (CLIENT_FAILURES.test(said) || (has(COLLECTION_WORDS) && !has(LOG_WORDS) && MARKED.test(said))) return true;
   return said.length <= MAX_OWN_SENTENCE && isOwnThing(THING_MISSING.exec(said)?.[1], words);

@@ -77,6 +77,7 @@ export const ACCOUNT_CODES: readonly CodeRule[] = [
       \b(?:disk|storage|space|database|memory) (?:is )?full\b
       \benospc\b
       \bstorage exceeded\b
+      \binsufficient (?:disk |storage )?(?:space|storage)\b
     `,
     kind: 'quota',
     code: 'STORAGE_FULL',

@@ -26,8 +26,17 @@ export const CONFLICT_PHRASES: readonly Phrase[] = [
       \bunable_?to_?lock\b
       \bunable to (?:obtain|acquire|get) (?:an? )?(?:exclusive )?(?:access|lock)\b
       \b(?:could not|failed to|cannot) (?:acquire|obtain|get) (?:an? |the )?(?:\w+ )?lock\b
+      \berror acquiring (?:an? |the )?(?:\w+ )?lock\b
       \block (?:is )?(?:already )?held by\b
       \bdeadlocked\b
+      \b(?:running|pending|ongoing|active|in-progress) conflicting operations?\b
+      \bconflicting operations? (?:is |are |in )?(?:running|pending|ongoing|progress)\b
+      \b(?:updated|deleted|modified|changed) (?:or \w+ )?by another transaction\b
+      \block(?:ed)? by another (?:transaction|process|session)\b
+      \bhas (?:already )?(?:running|pending|ongoing|active|unfinished) operations?\b
+      \b10 aborted:
+      \bcode ?= ?aborted\b
+      \bstatuscode\.aborted\b
       \brerun the transaction\b
       \b(?:has|have) (?:an? |another )?(?:pending|ongoing|in-progress) (?:event|action|operation)\b
       \banother (?:operation|update|action|event) is (?:already |still |currently )?(?:in progress|running|pending)\b

@@ -10,6 +10,7 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \bconnect(?:ion)? (?:attempt )?(?:to \S{1,200} )?timed? ?out\b
       \bconnect timeout\b
+      \btimeout (?:while )?connecting to\b
       \bconnection timeout\b
       \bdial tcp\b.{0,200}\bi/o timeout\b
       \betimedout\b
@@ -32,11 +33,12 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bno such host\b
       \b(?:name|node ?name) (?:or service|nor servname)\b
       \bcould not resolve (?:host|hostname|proxy)\b
-      \bname resolution\b
+      \bname resolution\b(?!: [\d.]+ ?s)
       \bunknown host\b
       \bdns (?:lookup|error|resolution|failure)
       \berr_name_not_resolved\b
-      \bfailed to resolve\b
+      \bfailed to resolve:? (?:the )?(?:host|address|domain|dns|ip)
+      \bfailed to resolve:? ['"(]?[\w-]{1,60}\.[\w.-]{2}
       \bno address associated\b
       \bunknownhostexception\b
       \bfailed to lookup address\b
@@ -56,6 +58,7 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \beconnrefused\b
       \berr_connection_refused\b
       \bactively refused\b
+      \btns:no listener\b
       \bwas refused\b
     `,
     unless: anyOf`
@@ -102,6 +105,7 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bclosed the connection\b
       \bsocket (?:was |is )?(?:closed|disconnected)\b
       \bstream disconnected\b
+      \bprotocol error\b.{0,60}\b(?:target|session|page|browser) (?:is |was |has been )?(?:closed|crashed|detached)\b
       : eof$
       \bterminated$
       \bbad record mac\b
@@ -155,6 +159,9 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bnot connected\b
       \b(?:transport|stream|channel|pipe) (?:is |was |has been )?closed\b
       \blost connection\b
+      \bnetwork-related\b
+      \bbroker transport failure\b
+      \bestablishing (?:an? |the )?(?:\w+ ){0,2}connection\b
       \bconnection is (?:already )?closed\b
       \bconnection not (?:open|available)\b
       \bno connection (?:could be made|to|available)\b
@@ -182,6 +189,20 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bread timed out\b
       \bnot connected to (?:a |the |any )?(?:channel|workspace|repository|project)\b
       \bunreachable code\b
+    `,
+  },
+  {
+    kind: 'connection',
+    code: 'CONNECTION_FAILED',
+    corrects: true,
+    text: anyOf`
+      \bno response (?:was |has been )?received\b
+    `,
+    unless: anyOf`
+      \bno response (?:was |has been )?received (?:in|within|after)\b
+      \btimed out\b
+      \btimeout\b
+      \bdeadline\b
     `,
   },
 ];

@@ -21,6 +21,7 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \blog(?:ged)? in again\b
       \bsign in again\b
       \btoken is expired\b
+      \btoken included in the request (?:is|has) expired\b
       \brun (?:\`|'|")?(?:aws sso|gcloud auth|az) login\b
     `,
     unless: anyOf`
@@ -43,6 +44,7 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \b(?:missing|no|without|lacks?|absent) (?:a |an |the |valid |required |any )*(?:authorization|auth|authentication|api[ -_]?key|api[ -]?token|access[ -]?token|bearer(?: token)?|credentials?|login|x-api-key)\b(?: (?:header|token|information|details|credentials?))?(?: (?:was |were |is |are )?(?:provided|found|supplied|given|set|present|specified|sent|configured|available))?
       \b(?:api[ -_]?key|api[ -]?token|access token|credentials?|authorization header|auth token|bearer token|login|client[_ ]id|client secret) (?:\w+ ){0,2}?(?:is |are |was |were |not |has |have |must )?(?:been |be )?(?:required|missing|not (?:provided|found|set|supplied|specified|present|configured|defined)|provided via|needed|unset)\b
       \bunable to locate credentials\b
+      \bno (?:valid|active|cached|stored|saved) (?:access |refresh |auth |oauth |bearer )?tokens? (?:was |were |is )?(?:found|available|provided|set|stored)\b
       \bcould not (?:load|find|automatically determine|determine|locate) (?:the )?(?:default )?credentials\b
       \bnot (?:logged|signed) in\b
       \bmust be (?:logged|signed) in\b
@@ -90,6 +92,7 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \b(?:api key|token) not (?:valid|recognized|accepted)\b
       \bpassword authentication failed\b
       \blogin failed\b
+      \bnot authori[sz]ed\b[.!:;,]? (?:please )?(?:check|verify) (?:\w+ ){0,3}(?:credentials?|tokens?|api[ -_]?key)\b
       \bauthentication failed for user\b
       \bsasl authentication failed\b
       \bscram\b.{0,40}\bfailed\b
@@ -107,6 +110,7 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \bcould not authenticate\b
       \binvalid ?credentials\b
       \blogin was refused\b
+      \bauthorization violation\b
       \bacceptsecuritycontext error\b
       \blogon denied\b
       \bbind not successful\b

@@ -76,6 +76,15 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
     `,
   },
   {
+    kind: 'permission',
+    code: 'SCOPE_MISSING',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \btoken\b.{0,40}\b(?:does not|doesn't) (?:contain|have|include) (?:the |any |required |necessary |following )*scopes?\b
+    `,
+  },
+  {
     kind: 'protocol',
     code: 'SESSION_LOST',
     corrects: true,

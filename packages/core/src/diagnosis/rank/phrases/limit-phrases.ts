@@ -13,6 +13,8 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \bper[- _]?(?:second|minute|hour)[- ](?:rate )?limit\b
       \b(?:tpm|rpm|qps|rps|tps) limit\b
       \btokens per min\b
+      \bhourly (?:\w+ ){0,2}limit\b
+      \b\w{0,30}(?:secondly|minutely)\w{0,30} limit\b
       \brequests per (?:second|minute|hour)\b
       \bcomplexity\b.{0,60}\b(?:budget|limit|exhausted|exceeded)\b
       \btoo many tokens\b.{0,40}\bwait\b
@@ -75,6 +77,7 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \bover (?:your|the) (?:\w+ )?(?:limit|quota)\b
       \breached (?:your|the|its) (?:\w+ ){0,3}(?:quota|allowance|credit)
       \bmaximum number of (?:\w+ ){1,3}(?:reached|allowed|exceeded|for (?:your|this))\b
+      \bmaximum number of (?:\w+ ){1,3}(?:\([^()]{1,20}\) )?(?:has been|have been|was|were) (?:reached|exceeded)\b
       \ballowed number of (?:requests|calls|queries)\b
       \b(?:hit|reached|used up) your (?:(?:usage|session|message|plan|account|free|fair[- ]use) )*limit\b
       \btotal ?(?:api ?)?(?:requests?|calls?) limit\b
@@ -88,6 +91,24 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
     `,
   },
   {
+    // Of things that an account may have only so many of; not of what one request may hold.
+    kind: 'quota',
+    code: 'QUOTA_EXCEEDED',
+    corrects: true,
+    text: anyOf`
+      \b\w{3,30}s limit (?:has been |was )?(?:exceeded|reached|hit)\b
+      \b(?:exceed|reach|hit)(?:s|ed|es)? your (?:\w+ ){1,2}limit\b
+      \b(?:server|domain|database|branch|workspace|cluster|volume|snapshot|webhook|namespace|environment|bucket) limit (?:has been |was )?(?:exceeded|reached)\b
+    `,
+    unless: anyOf`
+      \b(?:requests?|calls?|queries|messages?|attempts|retries|connections) limit\b
+      \b(?:tokens?|characters?|bytes|rows|results|files|redirects|iterations|steps|turns) limit\b
+      \b(?:this|its|access|process|seconds|minutes) limit\b
+      \b(?:size|length|rate|time|context|memory) limit\b
+      (?:secondly|minutely|hourly|rolling|burst)\b
+    `,
+  },
+  {
     kind: 'quota',
     code: 'STORAGE_FULL',
     corrects: true,
@@ -98,6 +119,8 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \bout of (?:disk )?space\b
       \bnot enough (?:disk |storage )?space\b
       \boom command not allowed\b
+      \bused memory\b.{0,6}\bmaxmemory\b
+      \binsufficient[ _](?:disk[ _]|storage[ _])?(?:space|storage)\b
       \bdatabase or disk is full\b
     `,
   },

@@ -14,6 +14,8 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
       \bold_?(?:string|text|str)\b
       \bwrongtype\b
       \bunrecognized \w+
+      \bmissing required (?:input|argument|parameter|field|property|option|key|value)s?\b
+      \brequired (?:input|argument|parameter|field|property|option|key|value)s? ['"\`]?[\w.-]{1,60}['"\`]? (?:was |is )?(?:not |missing|absent)
     `,
     unless: anyOf`
       \binvalid (?:session|credentials?|signature|api|access|auth\w*|login|password|refresh|bearer)\b
@@ -56,6 +58,18 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
   {
     kind: 'not_found',
     code: 'ITEM_NOT_FOUND',
+    corrects: true,
+    text: anyOf`
+      \b(?:does(?: not|n't) exist|not found|not exist),? or (?:[\w']+ ){0,4}(?:not (?:authorized|permitted|allowed|accessible)|not have|n't have|have no|no access|inaccessible)\b
+    `,
+    unless: anyOf`
+      \b(?:field|column|function|argument|parameter)\b
+      \bserver was not found or\b
+    `,
+  },
+  {
+    kind: 'not_found',
+    code: 'ITEM_NOT_FOUND',
     text: anyOf`
       \bnot (?:be )?found\b
       \b(?:could|can)(?: ?not|n't) (?:be )?(?:find|found|locate|located|resolve|resolved)\b
@@ -77,6 +91,7 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
       \bdoes(?: not|n't) have (?:a |an |any )?(?:\w+ ){0,2}(?:named|called|with)\b
       \b404\b
       \bis gone\b
+      \b(?:verify|check|ensure|make sure|confirm)(?: that)? (?:the |this |your |it )?(?:[\w'"-]{1,40} ){0,3}exists?\b
       \bpage you requested\b
       \bthere is no\b
       \bthere (?:are|were) no\b

@@ -43,8 +43,9 @@ export const PERMISSION_PHRASES: readonly Phrase[] = [
       \b(?:requires?|required|need|needs|needed) (?:the |one of the |following |additional |at least |any |an? )*['"\`]?[\w.:/]{0,60}['"\`]? ?(?:permissions?|oauth scopes?|scopes?|privileges?|role)\b
       \bscopes? (?:is |are )?(?:required|missing|not granted|insufficient)\b
       \badditional permissions\b
+      \b(?:admin|administrator|owner|moderator|superuser|root|elevated) (?:rights?|privileges?|permissions?|access|role) (?:are |is )?(?:required|needed|necessary)\b
       \bdo(?:es)?(?: not|n't) have (?:\w+ ){0,4}(?:permissions?|access|rights?|privileges?|scopes?|authorization|role)\b
-      \bno (?:permission|access rights?|privileges?) (?:to|for|on)\b
+      \bno (?:permissions?|access rights?|privileges?) (?:to|for|on)\b
       \brequires? [\w\s/,-]{1,40}\b(?:risk|access|permission|privilege|clearance|trust)[ -]level\b
     `,
     unless: anyOf`
@@ -82,6 +83,7 @@ export const PERMISSION_PHRASES: readonly Phrase[] = [
       \bnoperm\b
       \bexplicit deny\b
       \bmust be (?:the )?(?:owner|superuser|admin)\b
+      \bmust be an? (?:\w+ ){0,2}(?:admin|administrator|moderator|superuser)\b
       \bis not in the sudoers\b
       \bcommand (?:is )?not (?:allowed|permitted|in (?:the )?allow)
       \bjust a moment\b
@@ -109,7 +111,7 @@ export const PERMISSION_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \bforbidden\b
       \baccess (?:is |was |has been |to \S{1,80} )?(?:denied|restricted|blocked|forbidden|not allowed|prohibited)\b
-      \b(?:eacces|eperm)\b
+      \b(?:eacces|eperm|accessdenied)\b
       \bnot (?:allowed|permitted|authorized)\b
       \bunauthorized (?:to|for)\b
       \brestricted\b

@@ -8,7 +8,7 @@ export const TOOL_PHRASES: readonly Phrase[] = [
     code: 'TOOL_NOT_FOUND',
     corrects: true,
     text: anyOf`
-      \b(?:unknown|unrecognized|unsupported|unregistered|invalid|undefined|no such|non-?existent) tool\b
+      \b(?:unknown|unrecognized|unsupported|unregistered|invalid|undefined|no such|non-?existent) tool\b(?! (?:inputs?|arguments?|parameters?|calls?)\b)
       \btool (?:name )?['"\`]?[\w.:/-]{1,128}['"\`]? (?:was |is |does )?(?:currently )?(?:not (?:found|available|registered|supported|known|exist|enabled|recognized|implemented)|unknown|disabled|unavailable)\b
       \btool (?:is )?not (?:found|available|registered|supported|implemented)\b
       \bno tool (?:is )?(?:named|called|with|registered|found)\b
@@ -16,6 +16,9 @@ export const TOOL_PHRASES: readonly Phrase[] = [
       \bno handler (?:for|registered)\b
       \btool ['"\`]?[\w.:/-]{1,128}['"\`]? doesn't exist\b
       \btool \([^)\n]{1,128}\) (?:was |is )?(?:not found|unknown|not available)\b
+    `,
+    unless: anyOf`
+      \b(?:in|because of|due to|while in) read[- ]?only\b
     `,
   },
   {

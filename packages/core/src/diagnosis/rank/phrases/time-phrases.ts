@@ -54,6 +54,7 @@ export const TIMEOUT_PHRASES: readonly Phrase[] = [
       \btimeout \(
       \btimeout (?:exceeded|error|expired|reached|occurred|executing|calling|running|fetching|loading|processing|after|waiting|while|during|has|was|period|limit)\b
       \b(?:request|read|response|gateway|statement|query|operation|execution|navigation|idle|lock|socket|server|api|upstream|http|tool|search|session|command) time-?out\b
+      \btimeout (?:while )?(?:reading|writing|sending|receiving|querying|requesting|awaiting|invoking|acquiring|performing)\b
       \btook too long\b
       \bdid not (?:respond|complete|finish|answer) (?:in|within)\b
       \bno response (?:received )?(?:in|within|after)\b
@@ -135,6 +136,8 @@ export const UNAVAILABLE_PHRASES: readonly Phrase[] = [
       \bqueue is full\b
       \bshutting down\b
       \bfailing over\b
+      \bnot enough (?:in-sync )?replicas\b
+      \bno responders\b
       \bworker exceeded resource limits\b
       \berror code: 1102\b
       \btoo many open files\b

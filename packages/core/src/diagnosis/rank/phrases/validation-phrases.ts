@@ -11,6 +11,8 @@ export const VALIDATION_PHRASES: readonly Phrase[] = [
       \bmaximum context length\b
       \bcontext(?: window| length)?\b.{0,30}\bexceed
       \btoken limit\b
+      \b(?:size|length) limit\b
+      \bwould be truncated\b
       \bexceeds? (?:the )?(?:max(?:imum)?|size|length|limit|allowed)\b
       \bmax(?:imum)? (?:\w+ ){0,2}(?:size|length|tokens|characters) (?:is|of|exceeded|allowed)\b
       \blarger than\b
