@@ -110,7 +110,8 @@ describe.each(ERAS)('a host of the %s era', (era) => {
     await until(() => isUnderWay() || isAsked() || host.told('notifications/progress').length > 50, {
       what: 'the calls are under way',
     });
-    expect(await runningCalls(gateway)).toBeGreaterThanOrEqual(10);
+    // Those that are never answered, at least: a question that nobody can assign ends its call.
+    expect(await runningCalls(gateway)).toBeGreaterThanOrEqual(5);
     await go(host, how);
     await expectIdle(gateway);
     // The servers were told. What a newer host gave up over stdio ends with the process that worked on it.

@@ -126,6 +126,11 @@ export const CODE_SAYINGS: Readonly<Record<string, Partial<Saying>>> = {
     summary: '{call} failed because the name of a host is not known.',
     advice: 'Check the host name, the network and DNS.',
   },
+  CONNECTION_CLOSED: {
+    summary: '{call} failed because the connection is closed.',
+    advice:
+      'A server over stdio has probably ended: "seawall doctor" starts it and shows at which step it fails and what it wrote last.',
+  },
   PROCESS_EXITED: {
     summary: '{call} failed because a process ended.',
     advice: 'Try again; if it ends each time, read its last words in the log.',

@@ -124,6 +124,15 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
   },
   {
     kind: 'connection',
+    code: 'CONNECTION_CLOSED',
+    corrects: true,
+    text: anyOf`
+      ^(?:connection|transport|client) (?:was |is )?closed\.?$
+      ^not connected\.?$
+    `,
+  },
+  {
+    kind: 'connection',
     code: 'PROCESS_EXITED',
     text: anyOf`
       \bprocess (?:has )?(?:exited|terminated|died|crashed)\b
