@@ -283,13 +283,13 @@ export const FAMILIES: Readonly<Record<string, readonly FamilyRow[]>> = {
   ...STATE_FAMILIES,
   npm: [
     [
-      'npm error code ENEEDAUTH\nnpm error need auth This command requires you to be logged in to https://registry.example.org/',
+      'npm error code ENEEDAUTH\nnpm error need auth This command requires you to be logged in to https://packages.example.org/',
       'authentication',
     ],
-    ['npm error code E404\nnpm error 404 Not Found - GET https://registry.example.org/nope', 'not_found'],
+    ['npm error code E404\nnpm error 404 Not Found - GET https://packages.example.org/nope', 'not_found'],
     ['npm error code ETARGET\nnpm error notarget No matching version found for left-pad@99.', 'not_found'],
     [
-      'npm error code E403\nnpm error 403 403 Forbidden - PUT https://registry.example.org/x - You cannot publish over the previously published versions: 1.2.0.',
+      'npm error code E403\nnpm error 403 403 Forbidden - PUT https://packages.example.org/x - You cannot publish over the previously published versions: 1.2.0.',
       'conflict',
     ],
   ],

@@ -132,7 +132,7 @@ const HARMLESS: readonly string[] = [
   'hf_hub_download',
   'task-1234567890',
   'risk-assessment-2024-report',
-  'npm_config_registry=https://registry.example.org/',
+  'npm_config_registry=https://packages.example.org/',
   're_compile',
   'fc-list',
   'pat-smith',
