@@ -11,7 +11,13 @@ export {
 } from './call/call.ts';
 export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';
 export type { Evidence, HttpResponsePayload, JsonRpcErrorPayload } from './call/evidence.ts';
-export { ERROR_META_KEY, WARNINGS_META_KEY } from './call/meta-keys.ts';
+export {
+  ERROR_META_KEY,
+  SERVED_BY_META_KEY,
+  STALE_META_KEY,
+  TICKET_META_KEY,
+  WARNINGS_META_KEY,
+} from './call/meta-keys.ts';
 export type { Safety } from './call/safety.ts';
 export { type Clock, sleep, systemClock, type Timer, type TimerOptions, toTimestamp } from './clock.ts';
 export type {
@@ -39,6 +45,7 @@ export type {
   PackRule,
   PackTool,
 } from './diagnosis/packs/pack.ts';
+export type { PackArgument, PackFallback, PackFallbackStep, PackLastResort } from './diagnosis/packs/pack-fallback.ts';
 export type { DiagnosedErrorOptions } from './diagnosis/to-mcp-error.ts';
 export { MCPAuthenticationError, type MCPAuthenticationErrorOptions } from './errors/authentication-error.ts';
 export { MCPCancelledError, type MCPCancelledErrorOptions } from './errors/cancelled-error.ts';
@@ -83,6 +90,52 @@ export type {
 export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
 export { type CreateId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
+export {
+  type AttemptLimits,
+  type CallTarget,
+  PolicyCall,
+  type PolicyCallOptions,
+} from './pipeline/policy-call.ts';
+export {
+  checkPolicies,
+  POLICY_RANGES,
+  type PolicyOptions,
+  type PolicySettings,
+  resolvePolicies,
+} from './pipeline/policy-options.ts';
+export {
+  type CircuitChangeByHand,
+  type PoliciesSnapshot,
+  ServerPolicies,
+  type ServerPoliciesOptions,
+} from './pipeline/server-policies.ts';
+export type { AttemptEnd, AttemptFailure, AttemptSuccess, FailureEffect } from './policies/attempt.ts';
+export type { CircuitSnapshot, CircuitState, ManualChange } from './policies/breaker/events.ts';
+export type { FailedCall, FallbackServer, FallbackTool, PackFinder } from './policies/fallback/failed-call.ts';
+export type { FallbackStep } from './policies/fallback/fallback-step.ts';
+export { checkNumbers, type NumberRange, type OptionFault } from './policies/option-check.ts';
+export type { CallParked, ParkedChanged, ParkingEvent } from './policies/parking/events.ts';
+export { PARKING_DEFAULTS, PARKING_RANGES, type ParkingOptions } from './policies/parking/options.ts';
+export type { ParkableCall } from './policies/parking/parkable-call.ts';
+export {
+  PARKED_STATES,
+  type ParkedCall,
+  type ParkedChangeBy,
+  type ParkedState,
+  parseParkedCall,
+} from './policies/parking/parked-call.ts';
+export type { ParkedCalls, ParkedCallsOptions } from './policies/parking/parked-calls.ts';
+export type { ParkedFilter, ReplayOptions } from './policies/parking/parked-desk.ts';
+export type { ParkedLog, ParkedQuery, ParkedRetention } from './policies/parking/parked-log.ts';
+export type { Ticket, TicketResult } from './policies/parking/ticket.ts';
+export { RESET_HEADERS, readRetryAfterMs } from './policies/retry/retry-after.ts';
+export { verdictOf } from './policies/settle/verdict-of.ts';
+export { flightKey } from './policies/single-flight/flight-key.ts';
+export { SingleFlight } from './policies/single-flight/single-flight.ts';
+export { staleKey } from './policies/stale/stale-key.ts';
+export { staleLimitMs } from './policies/stale/stale-limit.ts';
+export { type StaleAnswer, StaleStore } from './policies/stale/stale-store.ts';
+export type { BreakerSignal, RepeatRule, Verdict } from './policies/verdict.ts';
 export { type Random, systemRandom } from './random.ts';
 export { MIN_SECRET_LENGTH, registerSecrets, type SecretRegistration } from './redaction/configured-secrets.ts';
 export { isSensitiveName } from './redaction/names/classify-name.ts';

@@ -19,3 +19,5 @@ export { defaultHint } from './errors/suggestions/default-hint.ts';
 export { suggestFixes } from './errors/suggestions/suggest-fixes.ts';
 export type { Suggestion } from './errors/suggestions/suggestion.ts';
 export { addErrorContext, toServiceUnavailable, withErrorContext } from './errors/with-error-context.ts';
+// biome-ignore lint/performance/noReExportAll: the same.
+export * from './rescue.ts';

@@ -35,14 +35,15 @@ const HEAD_LENGTH = 4000;
 
 /** The names under which bodies report a failure, wherever they stand in the head. */
 const REPORT_KEY =
-  /["'](?:\w*err\w*|ok|success\w*|succeeded|stat\w*|response\w*|ret\w*|is\w+|http_?status|code|messages?|msg|details?|fault\w*|__type|object|type|title|reason|failed|exception|result|description)["']\s*:/i;
+  /["'](?:\w*err\w*(?: \w+)?|information|note|notice|ok|success\w*|succeeded|stat\w*|response\w*|ret\w*|is\w+|http_?status|code|messages?|msg|details?|fault\w*|__type|object|type|title|reason|failed|exception|result|description)["']\s*:/i;
 /** Words without which no short text tells of a failure. */
 const ALARM =
-  /err|fail|excepti|invalid|den[iy]|unauth|auth|forbid|not\b|n't\b|cannot|unable|could|missing|requir|limit|quota|exceed|time|refus|reset|expir|unavail|unknown|unsupported|must|please|again|too many|api key|no |sorry|oops|wrong|bad |lost|closed|abort|cancel|traceback|spawn|econn|enot|insufficient|blocked|disabled|conflict|exist|found|credit|plan|upgrade|gateway|overload|busy|\b[45]\d\d\b|<!?[a-z]|[^\0-\x7f]/i;
+  /err|fail|excepti|invalid|den[iy]|unauth|auth|forbid|not\b|n't\b|cannot|unable|could|missing|requir|limit|quota|exceed|time|refus|reset|expir|unavail|unknown|unsupported|must|please|again|too \w|only|offline|down\b|maintenance|interrupt|malformed|unexpect|illegal|incorrect|problem|empty|api key|no |sorry|oops|wrong|bad |lost|closed|abort|cancel|declin|reject|traceback|spawn|econn|enot|insufficient|blocked|disabled|conflict|exist|found|credit|plan|upgrade|gateway|overload|busy|need|throttl|reach|already|modified|received|range|zero|taken|locked|restrict|overwrit|\b[45]\d\d\b|<!?[a-z]|[^\0-\x7f]/i;
 
 function isOdd(text: string): boolean {
   const head = text.slice(0, HEAD_LENGTH);
-  if (/^\s*[[{]/.test(head)) return text.length <= MAX_ODD_BODY && REPORT_KEY.test(head);
+  if (/^\s*(?:\{|\[(?!(?:error|fatal|failed|failure)\]))/i.test(head))
+    return text.length <= MAX_ODD_BODY && REPORT_KEY.test(head);
   if (/^\s*</.test(head)) return true;
   return text.length <= MAX_ODD_TEXT && ALARM.test(head);
 }

@@ -1,3 +1,4 @@
+import { readRetryAfterMs } from '../policies/retry/retry-after.ts';
 import type { Facts } from './peel/facts.ts';
 import { anyOf } from './read/any-of.ts';
 import type { EvidenceView } from './read/evidence-view.ts';
@@ -8,7 +9,7 @@ export const MAX_WAIT_MS = 7 * 24 * 3600 * 1000;
 
 /** When a server wants the next call, in milliseconds from now: by its headers, its fields, then its words. */
 export function readWaitMs(view: EvidenceView, facts: Facts, nowMs: number): number | undefined {
-  const waitMs = fromHeaders(view.headers, nowMs) ?? fromBody(facts, nowMs);
+  const waitMs = readRetryAfterMs((name) => view.headers[name], nowMs) ?? fromBody(facts, nowMs);
   return waitMs === undefined ? undefined : Math.min(Math.max(0, Math.ceil(waitMs)), MAX_WAIT_MS);
 }
 
@@ -17,23 +18,6 @@ function fromBody(facts: Facts, nowMs: number): number | undefined {
   const ofFields = facts.objects.map((object) => fromFields(object, nowMs, 0)).find(isKnown);
   if (ofFields !== undefined && ofFields > 0) return ofFields;
   return fromText(`${facts.text}\n${facts.rest.slice(0, 2000)}`, nowMs) ?? ofFields;
-}
-
-const RESET_HEADERS = [
-  'ratelimit-reset',
-  'x-ratelimit-reset',
-  'x-ratelimit-reset-after',
-  'x-ratelimit-reset-requests',
-  'x-ratelimit-reset-tokens',
-  'x-rate-limit-reset',
-] as const;
-
-function fromHeaders(headers: Readonly<Record<string, string>>, nowMs: number): number | undefined {
-  const milliseconds = toNumber(headers['retry-after-ms']);
-  if (milliseconds !== undefined) return milliseconds;
-  const retryAfter = headers['retry-after'];
-  if (retryAfter !== undefined) return secondsOf(retryAfter) ?? untilDate(retryAfter, nowMs);
-  return RESET_HEADERS.map((name) => fromReset(headers[name], nowMs)).find(isKnown);
 }
 
 /** A number larger than this is a point in time, in seconds since the epoch, not a length. */

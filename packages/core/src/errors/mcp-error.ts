@@ -168,7 +168,11 @@ export function isErrorOf(value: unknown, errorClass: ErrorClass, name: string |
 /** A class, for `instanceof` alone. */
 type ErrorClass = abstract new (...parameters: never) => Error;
 
-function contextOf(error: MCPError): Readonly<Record<string, unknown>> {
+/**
+ * The context of an error as it is kept, for decisions of ours: unlike `error.context` it costs nothing to read, and is not
+ * cleaned of what became a secret since then, so nothing of it may be shown.
+ */
+export function contextOf(error: MCPError): Readonly<Record<string, unknown>> {
   const context: unknown = Reflect.get(error, CONTEXT);
   // Only the constructor writes under the key, and redaction keeps the shape of what it copies.
   return typeof context === 'object' && context !== null ? (context as Readonly<Record<string, unknown>>) : {};

@@ -21,35 +21,47 @@ export interface EventBusOptions {
 
 /** Builds an event bus. */
 export function createEventBus(options: EventBusOptions): EventBus {
-  // Bounded by the observers that the host wires up; each holds the function that removes it.
-  const listeners = new Set<EventListener>();
-  const report = (error: unknown, event: SeawallEvent): void => {
+  return new ListenerBus(options);
+}
+
+/** A class, because `hasListeners` is asked for each call: the getter of a plain object is many times slower. */
+class ListenerBus implements EventBus {
+  readonly #options: EventBusOptions;
+  /** Bounded by the observers that the host wires up; each holds the function that removes it. */
+  readonly #listeners = new Set<EventListener>();
+
+  constructor(options: EventBusOptions) {
+    this.#options = options;
+  }
+
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  readonly emit = (event: SeawallEvent): void => {
+    // A copy, so that a listener that subscribes another one for each event can't keep this going for ever.
+    for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue;
+      try {
+        const result: unknown = listener(event);
+        if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, event));
+      } catch (error) {
+        this.#report(error, event);
+      }
+    }
+  };
+
+  readonly subscribe = (listener: EventListener): (() => void) => {
+    const own: EventListener = (event) => listener(event);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  };
+
+  #report(error: unknown, event: SeawallEvent): void {
     try {
-      options.onListenerError(error, event);
+      this.#options.onListenerError(error, event);
     } catch {
       // Whoever is told of failures failed too: there is nobody left to tell, and the sender must go on.
     }
-  };
-  return {
-    emit: (event) => {
-      // A copy, so that a listener that subscribes another one for each event can't keep this going for ever.
-      for (const listener of [...listeners]) {
-        if (!listeners.has(listener)) continue;
-        try {
-          const result: unknown = listener(event);
-          if (result instanceof Promise) result.catch((error: unknown) => report(error, event));
-        } catch (error) {
-          report(error, event);
-        }
-      }
-    },
-    subscribe: (listener) => {
-      const own: EventListener = (event) => listener(event);
-      listeners.add(own);
-      return () => void listeners.delete(own);
-    },
-    get hasListeners() {
-      return listeners.size > 0;
-    },
-  };
+  }
 }

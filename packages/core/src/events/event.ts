@@ -1,6 +1,16 @@
 import type { CallInfo, Delivery, ServedBy } from '../call/call.ts';
 import type { ConnectionState, ConnectionStatus } from '../call/connection-state.ts';
 import type { MCPError } from '../errors/mcp-error.ts';
+import type { CircuitChanged } from '../policies/breaker/events.ts';
+import type { CallQueued, ConcurrencyLimitChanged } from '../policies/bulkhead/events.ts';
+import type { FallbackServed } from '../policies/fallback/events.ts';
+import type { HedgeStarted, HedgeWon } from '../policies/hedge/events.ts';
+import type { ParkingEvent } from '../policies/parking/events.ts';
+import type { GateChanged } from '../policies/rate-gate/events.ts';
+import type { RetryScheduled, RetrySuppressed } from '../policies/retry/events.ts';
+import type { SilenceProbed } from '../policies/silence/events.ts';
+import type { CallJoined } from '../policies/single-flight/events.ts';
+import type { StaleServed } from '../policies/stale/events.ts';
 
 /**
  * Everything that Seawall tells about what it does; the only thing that the observing side reads.
@@ -9,9 +19,22 @@ import type { MCPError } from '../errors/mcp-error.ts';
  */
 export type SeawallEvent =
   | CallStarted
+  | CallJoined
+  | CallQueued
   | AttemptStarted
   | AttemptFinished
+  | RetryScheduled
+  | RetrySuppressed
+  | HedgeStarted
+  | HedgeWon
+  | FallbackServed
+  | StaleServed
+  | ParkingEvent
   | CallFinished
+  | CircuitChanged
+  | GateChanged
+  | ConcurrencyLimitChanged
+  | SilenceProbed
   | ConnectionChanged
   | CatalogChanged
   | ConfigReloaded;

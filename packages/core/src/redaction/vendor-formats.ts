@@ -36,6 +36,7 @@ type Row = readonly [name: string, prefixes: string, tail: TailKind, minTail: nu
 
 const ROWS: readonly Row[] = [
   // Clouds
+  ['aws', 'AKIA ASIA ABIA ACCA', 'upper', 16],
   ['aws', 'AKIA ASIA ABIA ACCA A3T', 'upper', 12, 'mixed'],
   ['aws', 'ABSK bedrock-api-key-', 'base64', 40],
   ['aws', 'amzn.mws. amzn1.oa2-cs.v1.', 'url', 20],
@@ -225,6 +226,19 @@ const ROWS: readonly Row[] = [
   ['secret-key', 'rk_ sk_live sk_test', 'url', 24, 'mixed'],
   ['zuplo', 'zpka_', 'word', 20],
   ['unkey', 'unkey_', 'word', 20],
+  ['paseto', 'v1.local. v2.local. v3.local. v4.local. v1.public. v2.public. v3.public. v4.public.', 'dotted', 40],
+  ['adafruit', 'aio_', 'alnum', 24, 'mixed'],
+  ['scalingo', 'tk-us-', 'url', 40],
+  ['nostr', 'nsec1', 'alnum', 50, 'mixed'],
+  ['trigger', 'tr_prod_ tr_dev_ tr_stg_', 'alnum', 16, 'mixed'],
+  ['inngest', 'signkey-prod- signkey-test- signkey-branch-', 'alnum', 32],
+  ['xata', 'xau_', 'alnum', 30, 'mixed'],
+  ['deno', 'ddp_ ddo_ ddw_', 'alnum', 30, 'mixed'],
+  ['valtown', 'vtwn_', 'alnum', 20, 'mixed'],
+  ['swarm', 'SWMTKN-1-', 'url', 40],
+  ['kubernetes', 'k8s-aws-v1.', 'url', 40],
+  ['thunderstore', 'tss_', 'alnum', 30, 'mixed'],
+  ['runpod', 'rpa_', 'alnum', 36, 'mixed'],
   // Hashes of passwords, which can be guessed back
   [
     'password-hash',

@@ -21,6 +21,15 @@ const PACK: Pack = {
   ],
 };
 
+/** A pack with one step of a fallback that is wrong in what `step` says. */
+function withStep(step: object): object {
+  return { ...PACK, fallbacks: [{ tools: ['acme_find'], instead: [{ pack: 'other', tool: 'find', ...step }] }] };
+}
+
+function withArgument(q: unknown): object {
+  return withStep({ arguments: { q } });
+}
+
 function faultOf(pack: unknown): MCPConfigurationError {
   try {
     // Packs of users who write JavaScript can be anything.
@@ -67,12 +76,45 @@ describe('definePack', () => {
     ['results[0].kind', { ...PACK, results: [{ text: /x/, kind: 'half', warning: 'x' }] }],
     ['advice[0].kind', { ...PACK, advice: [{ kind: 'x' }] }],
     ['links', { ...PACK, links: 'https://a.b' }],
+    ['siteArguments[0]', { ...PACK, siteArguments: [''] }],
+    ['fallbacks', { ...PACK, fallbacks: {} }],
+    ['fallbacks[0]', { ...PACK, fallbacks: [{ tools: ['ship'] }] }],
+    ['fallbacks[0].tools[0]', { ...PACK, fallbacks: [{ tools: ['nope'], lastResort: { message: 'x' } }] }],
+    ['fallbacks[0].tools', { ...PACK, fallbacks: [{ tools: [], lastResort: { message: 'x' } }] }],
+    ['fallbacks[0].lastResort.message', { ...PACK, fallbacks: [{ lastResort: { message: ' ' } }] }],
+    ['fallbacks[0].lastResort.answer', { ...PACK, fallbacks: [{ lastResort: { message: 'x', answer: [] } }] }],
+    ['fallbacks[0].lastResort.argumentsAs', { ...PACK, fallbacks: [{ lastResort: { message: 'x', argumentsAs: 1 } }] }],
+    ['fallbacks[0].instead[0].pack', withStep({ pack: 'Other Pack' })],
+    ['fallbacks[0].instead[0].tool', withStep({ tool: '' })],
+    ['fallbacks[0].instead[0].tool', withStep({ pack: 'acme', tool: 'nope' })],
+    ['fallbacks[0].instead[0].unless', withStep({ unless: 'page' })],
+    ['fallbacks[0].instead[0].arguments', withStep({ arguments: 'all' })],
+    ['fallbacks[0].instead[0].arguments.q', withArgument({})],
+    ['fallbacks[0].instead[0].arguments.q', withArgument({ from: 'a', isSite: true })],
+    ['fallbacks[0].instead[0].arguments.q', withArgument([])],
+    ['fallbacks[0].instead[0].arguments.q[1].from', withArgument([{ from: 'a' }, { from: '' }])],
+    ['fallbacks[0].instead[0].arguments.q.isRequired', withArgument({ from: 'a', isRequired: 'yes' })],
+    ['fallbacks[0].instead[0].arguments.q.when', withArgument({ from: 'a', when: /x/g })],
+    ['fallbacks[0].instead[0].arguments.q.values.a', withArgument({ from: 'a', values: { a: 1 } })],
+    ['fallbacks[0].instead[0].arguments.q.wrap', withArgument({ from: 'a', wrap: ['x'] })],
+    ['fallbacks[0].instead[0].arguments.q.min', withArgument({ from: 'a', min: Number.NaN })],
+    ['fallbacks[0].instead[0].arguments.q.max', withArgument({ from: 'a', min: 5, max: 4 })],
+    ['fallbacks[0].instead[0].arguments.q.as', withArgument({ from: 'a', as: 'set' })],
     ['pack', null],
   ])('names the fault in %s, what stands there, and what may', (path, pack) => {
     const { faults, code } = faultOf(pack);
     expect(code).toBe('OPTION_INVALID');
     expect(faults.map((fault) => fault.path)).toContain(path);
     for (const fault of faults) expect(fault.allowed).toEqual(expect.any(String));
+  });
+
+  it('takes fallbacks that are right', () => {
+    const pack = withArgument([
+      { from: ['a', 'b'], isRequired: true, min: 1, max: 2 },
+      { isSite: true, when: /x/ },
+    ]);
+    // Built from a right pack and a right argument.
+    expect(definePack(pack as Pack)).toEqual(pack);
   });
 
   it('takes every pack that comes with Seawall', () => {

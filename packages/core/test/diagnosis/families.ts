@@ -1,4 +1,6 @@
 import type { DiagnosisKind } from '../../src/index.ts';
+import { CLIENT_FAMILIES } from './client-families.ts';
+import { PERMANENT_FAMILIES } from './permanent-families.ts';
 import { type FamilyRow, STATE_FAMILIES } from './state-families.ts';
 
 /** Texts of tools that failed, by where they come from. What can be retried follows from the kind where it is left out. */
@@ -280,7 +282,9 @@ export const FAMILIES: Readonly<Record<string, readonly FamilyRow[]>> = {
     ['Too many open files', 'unavailable'],
     ['TLSV1_ALERT_PROTOCOL_VERSION', 'configuration'],
   ],
+  ...CLIENT_FAMILIES,
   ...STATE_FAMILIES,
+  ...PERMANENT_FAMILIES,
   npm: [
     [
       'npm error code ENEEDAUTH\nnpm error need auth This command requires you to be logged in to https://packages.example.org/',

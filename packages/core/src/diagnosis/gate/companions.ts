@@ -3,9 +3,9 @@ import { toComparableKey } from '../read/comparable-key.ts';
 
 /** Fields that stand beside the report of an error without being a result, by their comparable keys. */
 const COMPANIONS: ReadonlySet<string> = new Set(
-  `error errors err errs errcode errmsg errortype message messages msg detail details description cod code codename
+  `error errors err errs information notice info errcode errmsg errortype message messages msg detail details description cod code codename
   title name object type kind category success successful succeeded issuccess ok iserror haserror failed failure reason reasons
-  stat status statuscode statustext httpstatus httpcode retcode resultcode returncode respcode subcode
+  stat status statuscode statustext httpstatus httpcode retcode ret errno traceback resultcode returncode respcode subcode
   time date timestamp path method instance url uri docs docurl documentationurl help helpurl hint hints suggestion suggestions advice
   support example examples note moreinfo developermessage usermessage links logref logurl extensions
   needed provided warning warnings info meta metadata context stack stacktrace trace cause causes source param params
@@ -14,6 +14,7 @@ const COMPANIONS: ReadonlySet<string> = new Set(
   exception fault faultstring apiversion language locale global limit remaining usage cost retryable retries attempts
   attempt domain scope isretryable userfacing debug incident rayid sentry errorid origin provider model response
   requestid reqid traceid spanid correlationid duration elapsed took latency odataerror errormsg tag logid
+  infocode ttl logid
   invalidparams validationerrors violations issues`
     .split(/\s+/)
     .filter((key) => key !== ''),

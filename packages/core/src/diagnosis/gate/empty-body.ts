@@ -11,7 +11,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(
   namespace index table database rowsaffected columns fields description note hint summary language locale source
   provider engine engines unresponsiveengines infoboxes corrections responsemetadata remaining zeroresults warning
   id context path cwd pattern root directory meta info metadata pagination paging typename sandbox
-  license copyright attribution generator`
+  license copyright attribution generator errorlist warninglist retmax retstart translationset translationstack`
     .split(/\s+/)
     .filter((key) => key !== ''),
 );
@@ -29,6 +29,7 @@ const BOOKKEEPING_FAMILIES = new RegExp(
 const COUNT = new RegExp(
   `^${anyOf([
     /total\w*/,
+    /opensearchtotalresults/,
     /count/,
     /num\w*/,
     /numberof\w*/,
@@ -102,7 +103,7 @@ function isNothing(key: string, value: PlainValue, depth: number, seen: Seen): b
     if (isBookkeeping(key) && !LIST_KEYS.test(key) && !SEARCH_KEYS.test(key)) return true;
     return depth < MAX_DEPTH && hasNothing(value, depth + 1, seen);
   }
-  if (value === 0) {
+  if (value === 0 || (value === '0' && COUNT.test(key))) {
     if (COUNT.test(key)) seen.zeros += 1;
     return true;
   }

@@ -1,6 +1,7 @@
 import { anyOf, isWhollyAny } from '../read/any-of.ts';
 import type { PlainValue } from '../read/plain-value.ts';
 import { isEmptyBody } from './empty-body.ts';
+import { saysNothingElsewhere } from './empty-languages.ts';
 
 const MAX_EMPTY_TEXT = 300;
 
@@ -52,6 +53,9 @@ const NOTHING_FOUND = isWhollyAny([
 /** Without one of these words or signs no text says that nothing was found. */
 const NOTHING = /\b(?:no|zero|none|null|nothing|empty|any)\b|0|n\/a|n't|[[{<(]/i;
 
+/** The heading of a page, above what it says: `# Search results for "x"`. */
+const PAGE_HEADING = /^#{1,4} [^\n]{1,160}$/;
+
 /** Only the heading of a list: `Commit history:`, `Results:`. */
 const BARE_HEADING = /^(?:#{1,4} )?[A-Z][\w ,'"()/-]{2,60}:\s*$/;
 
@@ -75,7 +79,7 @@ export function isEmptyText(text: string, length: number, asks: boolean): boolea
 
 /** Whether a whole text says that nothing was found. */
 export function saysNothingFound(said: string): boolean {
-  return NOTHING.test(said) && NOTHING_FOUND.test(said);
+  return (NOTHING.test(said) && NOTHING_FOUND.test(said)) || saysNothingElsewhere(said);
 }
 
 /** Several blocks or lines, of which one says that there is nothing and the others how it went. */
@@ -83,7 +87,10 @@ function hasEmptyLines(said: string): boolean {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
   if (lines.length < 2 || lines.length > MAX_LINES) return false;
   const others = lines.filter((line) => !saysNothingFound(line.trim()));
-  if (others.length < lines.length && others.every((line) => NOTE_LINE.test(line) || BARE_HEADING.test(line)))
+  if (
+    others.length < lines.length &&
+    others.every((line) => NOTE_LINE.test(line) || BARE_HEADING.test(line) || PAGE_HEADING.test(line))
+  )
     return true;
   return isEmptyBody(readPairs(lines));
 }

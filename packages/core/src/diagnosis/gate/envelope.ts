@@ -1,6 +1,6 @@
 import { byComparableKey } from '../read/comparable-key.ts';
 import { isPlainArray, isPlainRecord, type PlainRecord, type PlainValue } from '../read/plain-value.ts';
-import { isCompanion } from './companions.ts';
+import { describesError, hasOnlyCompanions, isText } from './beside-report.ts';
 
 /**
  * How sure it is that a whole body is the report of an error: `certain` where it says so by a flag, `likely` where it has
@@ -38,8 +38,17 @@ const WORD_KEYS = ['error', 'message', 'msg', 'errormessage', 'errmsg', 'detail'
 
 /** Some APIs answer a list of errors, and validators their findings; a row that talks of errors has an id. */
 function isErrorRows(rows: readonly PlainValue[]): boolean {
+  if (rows.length === 1 && isBareReport(rows[0])) return true;
   return rows.length > 0 && rows.length <= MAX_ERROR_ROWS && rows.every(isErrorRow);
 }
+
+/** `[{ "error": "connection refused" }]`, of a tool that answers lists: one row, and nothing in it but the report. */
+function isBareReport(row: PlainValue | undefined): boolean {
+  if (!isPlainRecord(row) || !isText(row.error)) return false;
+  return Object.keys(row).every((key) => ROW_KEYS.has(key));
+}
+
+const ROW_KEYS: ReadonlySet<string> = new Set(['error', 'message', 'details', 'code', 'status', 'hint', 'success']);
 
 const MAX_ERROR_ROWS = 10;
 
@@ -48,8 +57,9 @@ function isErrorRow(row: PlainValue): boolean {
   return isText(row.errorCode) || isText(row.error_code) || (isText(row.code) && isPlainArray(row.path));
 }
 
-/** A job or a message that failed has an id of its own: it is what was asked for. */
+/** A job or a message that failed has an id of its own, and what was validated a verdict: it is what was asked for. */
 function isThing(fields: Fields): boolean {
+  if (fields.has('valid') || fields.has('isvalid')) return true;
   return fields.has('id') && typeof fields.get('status') !== 'number';
 }
 
@@ -70,7 +80,7 @@ function saysFailed(fields: Fields): boolean {
 const DENIED_FLAGS = ['ok', 'success', 'succeeded', 'successful', 'issuccess', 'issuccessful'] as const;
 
 function isNo(value: PlainValue | undefined): boolean {
-  return value === false || value === 'false' || value === 'False';
+  return value === false || value === 'false' || value === 'False' || value === 'no';
 }
 
 /** Flags that jobs and rows have too: they count when nothing else is there. */
@@ -80,28 +90,64 @@ function saysFailedBesideNothing(fields: Fields): boolean {
   const error = fields.get('error') ?? fields.get('err') ?? fields.get('odataerror') ?? fields.get('fault');
   if (isPlainRecord(error) && describesError(error)) return true;
   if (error === true && (hasWords(fields) || fields.size === 1)) return true;
+  if ((fields.get('ok') ?? fields.get('success')) === 0 && ERROR_WORD_KEYS.some((key) => isText(fields.get(key))))
+    return true;
+  if (fields.get('failed') === true && hasWords(fields)) return true;
+  if (fields.size === 1 && LIMIT_WORD.test(firstText(fields) ?? '')) return true;
+  if (fields.get('type') === 'error' && fields.size === 2 && isText(fields.get('message'))) return true;
+  if (fields.get('message') === 'NOTOK' || isCodeOfNumber(fields)) return true;
   const word = STATUS_WORD_KEYS.map((key) => fields.get(key)).find(isText);
   if (word !== undefined && FAILED_WORD.test(word) && hasReport(fields) && !fields.has('id')) return true;
   if (VENDOR_NUMBER_KEYS.some((key) => isFailedNumber(fields.get(key))) && hasWords(fields)) return true;
   return (isFailedStatus(fields) || isFailedStatusOf(fields.get('meta'))) && hasWords(fields);
 }
 
+/** `{ "status": "0", "info": "INVALID_USER_KEY", "infocode": "10001" }`. */
+function isCodeOfNumber(fields: Fields): boolean {
+  const info = fields.get('info');
+  return (
+    Number(fields.get('status')) === 0 && isText(info) && fields.has('infocode') && /^[A-Z]+(?:_[A-Z]+)+$/.test(info)
+  );
+}
+
+const ERROR_WORD_KEYS = ['error', 'err', 'errmsg', 'errormessage', 'errormsg'] as const;
 const STATUS_WORD_KEYS = ['status', 'stat', 'result'] as const;
+/** `{ "status": "OVER_DAILY_LIMIT" }`; `{ "Note": "… our standard call frequency is 5 calls per minute" }`. */
+const LIMIT_WORD =
+  /^over_\w{1,20}_limit$|\bour standard api (?:rate limit|call frequency)\b|\b(?:premium|paid) (?:plan|endpoint|membership)s?\b.{0,200}\b(?:subscribe|upgrade|unlock)\b/i;
+
+const LIMIT_KEYS = ['status', 'information', 'note', 'notice', 'info'] as const;
+
+function firstText(fields: Fields): string | undefined {
+  return LIMIT_KEYS.map((key) => fields.get(key)).find(isText);
+}
+
 const FAILED_WORD =
   /^(?:error|failed|failure|fail|err|ko|nok|\w{0,40}_(?:denied|exceeded|error)|over_\w{1,20}_limit|invalid_request)$/i;
 
 /** Codes of which every number but zero is an error. */
-const VENDOR_NUMBER_KEYS = ['errcode', 'errorcode', 'retcode'] as const;
+const VENDOR_NUMBER_KEYS = ['errcode', 'errorcode', 'retcode', 'ret', 'errno'] as const;
 
 function isFailedNumber(value: PlainValue | undefined): boolean {
-  return typeof value === 'number' && value !== 0 && !(value >= 200 && value < 300);
+  const number = typeof value === 'string' && /^-?[1-9]\d{2,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && number !== 0 && !(number >= 200 && number < 300);
 }
 
 function hasReport(fields: Fields): boolean {
   return REPORT_KEYS.some((key) => isText(fields.get(key))) || isPlainRecord(fields.get('error'));
 }
 
-const REPORT_KEYS = ['message', 'error', 'detail', 'data', 'msg', 'errormessage', 'reason', 'description'] as const;
+const REPORT_KEYS = [
+  'message',
+  'error',
+  'detail',
+  'data',
+  'msg',
+  'errormessage',
+  'errortype',
+  'reason',
+  'description',
+] as const;
 
 /** GraphQL answers errors beside data that is null. */
 function hasGraphErrors(fields: Fields): boolean {
@@ -137,28 +183,6 @@ function isErrorList(list: PlainValue | undefined): boolean {
   if (!isPlainRecord(list)) return false;
   return Object.keys(list).length > 0 && Object.values(list).every((item) => isText(item) || isPlainArray(item));
 }
-
-function describesError(error: PlainRecord): boolean {
-  return ERROR_KEYS.some((key) => key in error);
-}
-
-const ERROR_KEYS = [
-  'message',
-  'code',
-  'type',
-  'detail',
-  'status',
-  'reason',
-  'title',
-  'msg',
-  'description',
-  'name',
-  'errors',
-  'faultstring',
-  'Message',
-  'Code',
-  'Error',
-] as const;
 
 const HTTP_STATUS_KEYS = ['status', 'statuscode', 'code', 'httpstatus', 'httpcode', 'cod', 'errorcode'] as const;
 
@@ -223,45 +247,10 @@ function isBareMessage(fields: Fields): boolean {
 const MARKS = ['code', 'documentationurl', 'errortype', 'errorcode'] as const;
 const MARK_NUMBERS = ['code', 'retryafter', 'retryafterms', 'status'] as const;
 const WORDS_OF_ERRORS = ['errordescription', 'errormessage', 'errormsg', 'faultstring'] as const;
-const SUCCESS = /^(?:ok|done|created|updated|deleted|sent|accepted|completed?|applied)\b|success/i;
+const SUCCESS =
+  /^(?:ok|done|created|updated|deleted|sent|accepted|completed?|applied)\b|success|成功|正常|完成|完了|성공|erfolgreich|succès|éxito|exitos|sucesso|успешно/i;
 
 /** `{ "detail": [{ "loc": ["body", "q"], "msg": "field required" }] }`. */
 function isValidationList(detail: PlainValue | undefined): boolean {
   return isPlainArray(detail) && detail.length > 0 && detail.every((item) => isPlainRecord(item) && isText(item.msg));
-}
-
-/** Beside the report of an error nothing stands that would be a result. */
-function hasOnlyCompanions(body: PlainRecord): boolean {
-  const entries = Object.entries(body);
-  const foundNothing = isText(body.error) && entries.some(([key, value]) => saysNothingThere(key, value));
-  return entries.every(
-    ([key, value]) => (isCompanion(key) && !isResult(key, value)) || (foundNothing && isBlank(key, value)),
-  );
-}
-
-/** `"exists": false`, `"results": []`: what stands beside it is only what was asked for, and blanks. */
-function saysNothingThere(key: string, value: PlainValue): boolean {
-  if (value === false) return /^(?:exists|found)$/i.test(key);
-  return isPlainArray(value) && value.length === 0 && LISTS.test(key);
-}
-
-const LISTS = /^(?:results?|data|items|hits|matches|records|rows|documents|entries|articles)$/i;
-const ASKED = /^(?:query|q|search|search_?(?:query|term)|keywords?|term)$/i;
-
-function isBlank(key: string, value: PlainValue): boolean {
-  if (value === null || value === '' || value === 0) return true;
-  if (typeof value === 'string') return ASKED.test(key);
-  if (isPlainArray(value)) return value.length === 0;
-  return value === false ? saysNothingThere(key, value) : isPlainRecord(value) && Object.keys(value).length === 0;
-}
-
-function isResult(key: string, value: PlainValue): boolean {
-  if (!/^(?:results?|data|response|body|output|issues)$/i.test(key)) return false;
-  if (isPlainArray(value)) return value.length > 0;
-  return isPlainRecord(value) && Object.keys(value).length > 0 && !describesError(value);
-}
-
-/** Words of an error; what says that there is none is none. */
-function isText(value: PlainValue | undefined): value is string {
-  return typeof value === 'string' && value !== '' && !/^(?:none|null|no errors?|n\/a|ok|success)\.?$/i.test(value);
 }

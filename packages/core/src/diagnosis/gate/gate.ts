@@ -5,9 +5,20 @@ import { isEmptyBody, saysNoResults } from './empty-body.ts';
 import { isEmptyText, saysNothingFound } from './empty-text.ts';
 import { readEnvelope, wordsOf } from './envelope.ts';
 import { isErrorText } from './error-text.ts';
+import { speaksOfOwnWork } from './own-work.ts';
 import { isPartialBody } from './partial-body.ts';
 import type { ToolManner } from './tool-manner.ts';
-import { API_WORDS, RAW_WORDS, REPORT_WORDS, SEARCH_WORDS } from './tool-words.ts';
+import {
+  API_WORDS,
+  FETCH_WORDS,
+  HEALTH_WORDS,
+  RAW_WORDS,
+  REPORT_WORDS,
+  RUN_WORDS,
+  SEARCH_WORDS,
+  SHELL_WORDS,
+  TOPIC_WORDS,
+} from './tool-words.ts';
 
 /** What the gate decides: a failure, or what kind of result. */
 export type GateVerdict = 'failure' | 'none' | 'empty' | 'partial';
@@ -90,16 +101,27 @@ function isFailedBody(body: PlainValue | undefined, manner: ToolManner): boolean
   const strength = readEnvelope(inner);
   if (strength === undefined) return holdsErrorText(inner, manner);
   if (strength === 'likely' && manner.words.some((word) => REPORT_WORDS.has(word))) return false;
-  return manner.content !== 'verbatim' || isApiOfMessages(manner, strength);
+  if (isPlainRecord(inner) && inner.type === 'error' && manner.words.some((word) => TOPIC_WORDS.has(word)))
+    return false;
+  if (manner.words.some((word) => HEALTH_WORDS.has(word)) && isPlainRecord(inner) && isText(inner.status)) return false;
+  if (manner.content !== 'verbatim' || isApiOfMessages(manner, strength)) return true;
+  return isOwnAnswer(inner, manner, strength) || isOwnReport(inner, manner, strength);
 }
 
 /** `{ "result": "Error: …" }`: one text in an object is read like one that comes bare. */
 function holdsErrorText(body: PlainValue, manner: ToolManner): boolean {
   if (!isPlainRecord(body)) return false;
   const keys = Object.keys(body);
-  const [key = ''] = keys;
+  // A block of content, given out as a text.
+  const isBlock = keys.length === 2 && body.type === 'text' && 'text' in body;
+  const key = isBlock ? 'text' : (keys[0] ?? '');
   const said = body[key];
-  return keys.length === 1 && TEXT_KEYS.has(key) && typeof said === 'string' && isErrorText(said, said.length, manner);
+  return (
+    (isBlock || keys.length === 1) &&
+    TEXT_KEYS.has(key) &&
+    typeof said === 'string' &&
+    isErrorText(said, said.length, manner)
+  );
 }
 
 const TEXT_KEYS: ReadonlySet<string> = new Set([
@@ -128,17 +150,46 @@ function isApiOfMessages({ words }: ToolManner, strength: 'certain' | 'likely'):
   return !words.some((word) => RAW_WORDS.has(word) && !API_WORDS.has(word));
 }
 
+/**
+ * The whole form of an answer, with its flag, its error and where the result would stand: what gives out a console or the
+ * memory of a program has wrapped it itself.
+ */
+function isOwnAnswer(body: PlainValue, { words }: ToolManner, strength: 'certain' | 'likely'): boolean {
+  if (strength !== 'certain' || !isPlainRecord(body) || !ANSWER_KEYS.every((key) => key in body)) return false;
+  return !words.some((word) => RAW_WORDS.has(word) || FETCH_WORDS.has(word));
+}
+
+/** What runs something of a service reports whether it ran; what reads one thing reports that it is not there. */
+function isOwnReport(body: PlainValue, manner: ToolManner, strength: 'certain' | 'likely'): boolean {
+  const { words } = manner;
+  if (strength !== 'certain' || words.some((word) => SHELL_WORDS.has(word) || REPORT_WORDS.has(word))) return false;
+  if (!manner.asks && words.some((word) => RUN_WORDS.has(word))) return true;
+  // What is downloaded is kept, and the answer says how that went.
+  if (
+    words.includes('download') &&
+    !words.some((word) => RAW_WORDS.has(word) || (FETCH_WORDS.has(word) && word !== 'download'))
+  )
+    return true;
+  return speaksOfOwnWork(wordsOf(body) ?? '', manner);
+}
+
+const ANSWER_KEYS = ['success', 'error', 'data'] as const;
+
 /** Python servers put plain results under `result`. */
 function unwrapResult(body: PlainValue): PlainValue {
   if (!isPlainRecord(body)) return body;
   const keys = Object.keys(body);
-  if (keys.length !== 1 || keys[0] !== 'result') return body;
-  const inner = body.result;
+  if (keys.length !== 1 || (keys[0] !== 'result' && keys[0] !== 'response')) return body;
+  const inner = body[keys[0]];
   return typeof inner === 'string' && /^\s*\{/.test(inner)
     ? (parseJson(inner) ?? body)
     : isPlainText(inner)
       ? body
       : inner;
+}
+
+function isText(value: PlainValue | undefined): value is string {
+  return typeof value === 'string';
 }
 
 function isPlainText(value: PlainValue | undefined): value is string | null | undefined {

@@ -1,6 +1,15 @@
 import { isWhollyAny, startsWithAny } from '../read/any-of.ts';
 import type { ToolManner } from './tool-manner.ts';
-import { API_WORDS, COLLECTION_WORDS, FETCH_WORDS, FILE_WORDS, LOG_WORDS, RAW_WORDS } from './tool-words.ts';
+import {
+  API_WORDS,
+  COLLECTION_WORDS,
+  FETCH_WORDS,
+  FILE_WORDS,
+  LOG_WORDS,
+  RAW_WORDS,
+  RUN_WORDS,
+  SHELL_WORDS,
+} from './tool-words.ts';
 
 const MAX_OWN_ERROR = 400;
 const MAX_OWN_SENTENCE = 160;
@@ -19,6 +28,10 @@ const API_VOICE = startsWithAny([
   /(?:error: )?(?:the specified (?:object|item|message) was not found in the store|the specified \w+ does not exist)/,
 ]);
 
+/** About an argument by the name that it has in a program, with what it may be: files and pages hardly begin so. */
+const OWN_ARGUMENT =
+  /^(?:error: )?(?:unknown|invalid|unsupported|unrecognized) \w{1,30}_\w{1,30}\b[^\n]{0,100}\b(?:supported|valid|allowed|must be|expected|choose|available|one of)\b/i;
+
 const OWN_WORK =
   /^(?:error|failed|unable|could not|couldn't|cannot|failure)\s(?:to )?(\w{3,20}?)(?:e|ing|ting|ning)?\b/i;
 
@@ -33,6 +46,14 @@ const SAME_WORK = [
 const FILE_ERRORS = startsWithAny([
   /error: (?:enoent|eacces|eisdir|enotdir|eperm|emfile|access denied - path|file not found|no such file|path (?:not|outside))/,
   /(?:file|path|directory|folder)(?: \S{1,100})? (?:(?:was |could )?not (?:be )?found|does not exist|is outside|not allowed)|no such file/,
+]);
+
+/** What says of a command that it was not run, or not to its end: no program prints that of itself. */
+const RUN_ERRORS = isWhollyAny([
+  /(?:error: )?(?:the )?(?:command|script|code|process|program|execution|python|shell) (?:execution )?(?:has )?timed out(?: after \d.{0,40})?[.!]?/,
+  /(?:error: |access denied: |blocked: )?(?:the )?(?:command|script|program|operation) (?:['"`][^'"`\n]{1,100}['"`] )?(?:execution )?(?:was |is |has been )?(?:not (?:allowed|permitted|in the (?:allow|white)-?list|whitelisted|allowlisted|approved)|blocked|rejected|denied|refused|forbidden|disallowed|cancell?ed|aborted)(?: (?:by|for|because|due|in|on)\b.{0,100})?(?:[.!]|: ?\S.{0,100})?/,
+  /(?:error: )?(?:could not|cannot|failed to|unable to) connect to (?:the )?\w+(?: \w+){0,2}[.!] (?:make sure|ensure|is the|check|please)\b.{0,140}/,
+  /(?:error: )?spawn \S{1,60} (?:enoent|eacces|eperm|e2big)/,
 ]);
 
 /** What a client of HTTP says when nothing else was there to say. */
@@ -72,19 +93,32 @@ export function speaksOfOwnWork(said: string, { words }: ToolManner): boolean {
   if (said.length > MAX_OWN_ERROR) return false;
   const has = (group: ReadonlySet<string>): boolean => words.some((word) => group.has(word));
   if (has(FILE_WORDS) && FILE_ERRORS.test(said) && !said.includes('\n')) return true;
+  if (has(RUN_WORDS) && RUN_ERRORS.test(said)) return true;
   const own = OWN_ERRORS.exec(said);
   if (own) return own[1] === undefined || isOwnVerb(own[1], words);
   const verb = OWN_WORK.exec(said)?.[1];
   if (verb !== undefined && isOwnVerb(verb, words)) return true;
   if (has(FETCH_WORDS) && (FETCH_ERRORS.test(said) || CLIENT_FAILURES.test(said))) return true;
   const isRaw = words.some((word) => RAW_WORDS.has(word) && !API_WORDS.has(word));
+  if (!isRaw && !has(LOG_WORDS) && OWN_ARGUMENT.test(said)) return true;
   if (!isRaw && !has(LOG_WORDS) && TOLD_TO_LOG.test(said)) return true;
   if (!isRaw && !has(LOG_WORDS) && API_VOICE.test(said)) return true;
   if (KEY_MISSING.test(said) && words.some((word) => word.endsWith('get'))) return true;
-  if (has(RAW_WORDS)) return false;
+  // What a shell prints may be anything; what runs a workflow or an actor is asked for one that there is.
+  if (has(RAW_WORDS) && (has(SHELL_WORDS) || !has(RUN_WORDS))) return false;
   if (CLIENT_FAILURES.test(said) || (has(COLLECTION_WORDS) && !has(LOG_WORDS) && MARKED.test(said))) return true;
   return said.length <= MAX_OWN_SENTENCE && isOwnThing(THING_MISSING.exec(said)?.[1], words);
 }
+
+/** `Image generation failed: …` of `generate_image`, as the whole text. */
+export function saysOwnWorkFailed(said: string, words: readonly string[]): boolean {
+  if (said.length > MAX_OWN_SENTENCE) return false;
+  const work = WORK_FAILED.exec(said)?.[1];
+  return work !== undefined && words.some((word) => word.length > 3 && isSameStem(word, work.toLowerCase()));
+}
+
+const WORK_FAILED =
+  /^(?:the )?(?:\w+ ){0,2}?(\w{3,20}?)(?:ion|ing|ation|ment)? (?:has )?(?:failed|timed out)(?:(?: (?:with|after|because|due to|for)|:) (?!\d{1,6}$)\S.{0,140})?[.!]?$/i;
 
 function isOwnVerb(verb: string, words: readonly string[]): boolean {
   const stem = verb.toLowerCase();

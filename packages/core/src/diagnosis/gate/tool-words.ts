@@ -26,12 +26,18 @@ export const CHANGE_WORDS: ReadonlySet<string> =
   save store transition reply react append replace truncate purge reset revoke grant subscribe unsubscribe sync
   import export execute exec run eval evaluate register connect disconnect touch mkdir rm mv cp pin unpin lock
   unlock trigger notify schedule approve reject resolve dismiss link unlink join leave print sleep validate lint
+  enroll purchase buy pay submit reserve checkout
   test rollback revert scale delay reorder`);
 
 /** Tools that run what they are given: what that prints is content, though it may change things. */
 export const RUN_WORDS: ReadonlySet<string> = words(
   `exec execute run shell bash eval evaluate terminal command print echo script`,
 );
+
+/** What such tools run when their output is that of a program. */
+export const SHELL_WORDS: ReadonlySet<string> =
+  words(`shell bash terminal command commands cmd script scripts python code js javascript typescript node ruby eval
+  evaluate print echo notebook cell snippet function sandbox test tests query prompt cli git npm docker kubectl ssh`);
 
 /** Words in the names of tools that say that an API is called, as `execute_api`. */
 export const CALLED_WORDS: ReadonlySet<string> = words(`api endpoint`);
@@ -46,6 +52,53 @@ export const ROW_WORDS: ReadonlySet<string> = words(`query sql cypher select tab
 export const REPORT_WORDS: ReadonlySet<string> =
   words(`lint validate check test tests verify analyze audit compile build typecheck
   diagnostics scan inspect review`);
+
+/** Words in the names of tools that tell how something is: that it is offline is their answer. */
+export const STATE_WORDS: ReadonlySet<string> = words(
+  `status state health healthcheck ping uptime monitor check availability diagnose info stats metrics poll vote order orders access permission permissions is running process processes`,
+);
+
+/** Words in the names of tools that tell how a connection or a login is. */
+export const STANDING_WORDS: ReadonlySet<string> = words(`status state is check running connected standing health`);
+
+/** Words in the names of tools that tell whether something else is well. */
+export const HEALTH_WORDS: ReadonlySet<string> = words(`health healthcheck healthz ping uptime liveness readiness`);
+
+/** Words in the names of tools that look whether something is as it should be. */
+export const CHECK_WORDS: ReadonlySet<string> = words(`validate verify lint check is test`);
+
+/** Words in the names of tools that look how the network is: that a host is not there is their answer. */
+export const PROBE_WORDS: ReadonlySet<string> = words(
+  `ping traceroute tracert whois dns nslookup dig port ports link links reachability latency nmap`,
+);
+
+/** Words in the names of tools that lead somebody to a login: that one is needed is their answer. */
+export const LOGIN_WORDS: ReadonlySet<string> = words(
+  `login signin auth authenticate authorize authorization oauth token tokens session credentials`,
+);
+
+/** Words in the names of tools that tell how much may be used. */
+export const ALLOWANCE_WORDS: ReadonlySet<string> = words(
+  `usage quota quotas limit limits rate balance balances credits billing plan plans subscription pricing invoice`,
+);
+
+/** Words in the names of tools that give out what people call things: a title may speak of any failure. */
+export const TOPIC_WORDS: ReadonlySet<string> =
+  words(`title headline subject name names topic topics task tasks todo todos issue issues ticket tickets card cards
+  story bug bugs goal reminder reminders event events alert alerts notification notifications incident incidents fact
+  joke poem question questions definition headline caption label labels commit commits pr pull motd greeting
+  lyrics summary response reason text advice tip horoscope idea prompt prompts rule rules payload webhook webhooks entry value values variable secret`);
+
+/** Words in the names of tools that end something. */
+export const END_WORDS: ReadonlySet<string> = words(
+  `cancel abort close disconnect stop end quit logout kill terminate decline reject leave`,
+);
+
+/** Words in the names of tools that tell rules: that a value must be one of some is their answer. */
+export const RULE_WORDS: ReadonlySet<string> =
+  words(`rule rules policy policies requirement requirements schema schemas help guide guides guideline guidelines
+  instructions definition definitions terms spec specification constraints limits parameter parameters describe
+  explain faq tips advice`);
 
 /** Words in the names of tools of which every result may be an error of somebody else. */
 export const LOG_WORDS: ReadonlySet<string> = words(

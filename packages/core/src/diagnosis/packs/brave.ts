@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts';
 import { toolTable } from './tool-table.ts';
+import { webSearchFallbacks } from './web-search.ts';
 
 /** Brave Search: the official server and the former reference server. */
 export const BRAVE_PACK: Pack = {
@@ -7,9 +8,16 @@ export const BRAVE_PACK: Pack = {
   title: 'Brave Search',
   servers: ['brave'],
   tools: [
+    ...toolTable('read', 'brave_web_search', {
+      returnsContent: true,
+      parameters: [
+        ...['query', 'count', 'offset', 'freshness', 'country', 'search_lang', 'ui_lang', 'safesearch', 'spellcheck'],
+        ...['text_decorations', 'result_filter', 'goggles', 'units', 'extra_snippets', 'summary'],
+      ],
+    }),
     ...toolTable(
       'read',
-      'brave_web_search brave_local_search brave_image_search brave_video_search brave_news_search brave_llm_context brave_place_search',
+      'brave_local_search brave_image_search brave_video_search brave_news_search brave_llm_context brave_place_search',
       { returnsContent: true },
     ),
     // It asks again and again until the summary is written.
@@ -66,4 +74,5 @@ export const BRAVE_PACK: Pack = {
       advice: 'Check BRAVE_API_KEY of {server}; each key belongs to one plan of the Brave Search API.',
     },
   ],
+  fallbacks: webSearchFallbacks('brave'),
 };

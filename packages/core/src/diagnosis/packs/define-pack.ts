@@ -1,7 +1,8 @@
 import { type ConfigurationFault, MCPConfigurationError } from '../../errors/configuration-error.ts';
 import { ERROR_KINDS } from '../../errors/error-kind.ts';
-import { cut } from '../say/quote.ts';
+import { checkFallbacks } from './check-fallbacks.ts';
 import type { Pack } from './pack.ts';
+import { get, PackChecker, show } from './pack-checker.ts';
 
 /**
  * Checks a pack and gives it back frozen, for {@link DiagnosisContext.packs}.
@@ -42,53 +43,9 @@ const SAFETIES: readonly string[] = ['read', 'idempotent-write', 'write'];
 const REASONS: readonly string[] = ['missing', 'invalid', 'expired'];
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
 const CODE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-const MAX_ENTRIES = 500;
-
-/** Collects faults; `path` is where it looks. */
-class Checker {
-  readonly faults: ConfigurationFault[] = [];
-
-  fault(path: string, message: string, value: unknown, allowed: string): void {
-    this.faults.push({ path, message, value: show(value), allowed });
-  }
-
-  text(path: string, value: unknown, pattern?: RegExp, allowed = 'a text that is not empty'): void {
-    if (typeof value !== 'string' || value.trim() === '' || (pattern && !pattern.test(value)))
-      this.fault(path, 'is not valid.', value, allowed);
-  }
-
-  optional(path: string, value: unknown, check: (path: string, value: unknown) => void): void {
-    if (value !== undefined) check(path, value);
-  }
-
-  oneOf(path: string, value: unknown, allowed: readonly string[]): void {
-    if (typeof value !== 'string' || !allowed.includes(value))
-      this.fault(path, 'is not valid.', value, allowed.join(', '));
-  }
-
-  list(path: string, value: unknown, check: (path: string, item: unknown) => void, isRequired = false): void {
-    if (value === undefined && !isRequired) return;
-    if (!Array.isArray(value) || (isRequired && value.length === 0) || value.length > MAX_ENTRIES) {
-      this.fault(path, 'is not valid.', value, `a list of ${isRequired ? 1 : 0} to ${MAX_ENTRIES} entries`);
-      return;
-    }
-    for (const [index, item] of value.entries()) check(`${path}[${index}]`, item);
-  }
-
-  pattern(path: string, value: unknown): void {
-    if (!(value instanceof RegExp)) this.fault(path, 'is no pattern.', value, 'a RegExp');
-    else if (value.global || value.sticky)
-      this.fault(path, 'keeps a position between two uses.', value, 'a RegExp without the flags g and y');
-  }
-
-  oneOrMore(path: string, value: unknown, check: (path: string, item: unknown) => void): void {
-    if (Array.isArray(value)) this.list(path, value, check, true);
-    else check(path, value);
-  }
-}
 
 function findFaults(pack: Pack): readonly ConfigurationFault[] {
-  const checker = new Checker();
+  const checker = new PackChecker();
   if (typeof pack !== 'object' || pack === null) {
     checker.fault('pack', 'is no object.', pack, 'a Pack');
     return checker.faults;
@@ -120,23 +77,23 @@ function findFaults(pack: Pack): readonly ConfigurationFault[] {
     for (const key of ['status', 'summary', 'advice'])
       checker.optional(`${path}.${key}`, get(item, key), (at, text) => checker.text(at, text));
   });
+  checkFallbacks(checker, pack, toolName);
   checker.list('baseUrlSettings', pack.baseUrlSettings, (path, name) => checker.text(path, name));
-  checker.optional('links', pack.links, (path, links) => isFunction(checker, path, links));
+  checker.list('siteArguments', pack.siteArguments, (path, name) => checker.text(path, name));
+  checker.optional('links', pack.links, (path, links) => checker.callable(path, links));
   return checker.faults;
 }
 
-function checkTool(checker: Checker, path: string, tool: unknown): void {
+function checkTool(checker: PackChecker, path: string, tool: unknown): void {
   checker.list(`${path}.names`, get(tool, 'names'), (at, name) => checker.text(at, name), true);
   checker.oneOf(`${path}.safety`, get(tool, 'safety'), SAFETIES);
-  checker.optional(`${path}.timeoutMs`, get(tool, 'timeoutMs'), (at, timeoutMs) => isWait(checker, at, timeoutMs, 1));
+  checker.optional(`${path}.timeoutMs`, get(tool, 'timeoutMs'), (at, timeoutMs) => checker.wait(at, timeoutMs, 1));
   checker.list(`${path}.parameters`, get(tool, 'parameters'), (at, name) => checker.text(at, name));
   checker.optional(`${path}.verifyWith`, get(tool, 'verifyWith'), (at, name) => checker.text(at, name));
-  checker.optional(`${path}.returnsContent`, get(tool, 'returnsContent'), (at, flag) => {
-    if (typeof flag !== 'boolean') checker.fault(at, 'is not valid.', flag, 'true or false');
-  });
+  checker.optional(`${path}.returnsContent`, get(tool, 'returnsContent'), (at, flag) => checker.flag(at, flag));
 }
 
-function checkUniqueNames(checker: Checker, pack: Pack): void {
+function checkUniqueNames(checker: PackChecker, pack: Pack): void {
   const seen = new Map<string, string>();
   for (const [index, tool] of (Array.isArray(pack.tools) ? pack.tools : []).entries()) {
     for (const name of Array.isArray(tool?.names) ? tool.names : []) {
@@ -155,7 +112,7 @@ function checkUniqueNames(checker: Checker, pack: Pack): void {
 }
 
 function checkRule(
-  checker: Checker,
+  checker: PackChecker,
   path: string,
   rule: unknown,
   toolName: (path: string, name: unknown) => void,
@@ -191,40 +148,11 @@ function checkRule(
     checker.text(at, code, CODE, 'words in capitals with "_" between them'),
   );
   checker.optional(`${path}.then.reason`, get(then, 'reason'), (at, reason) => checker.oneOf(at, reason, REASONS));
-  checker.optional(`${path}.then.retryAfterMs`, get(then, 'retryAfterMs'), (at, waitMs) =>
-    isWait(checker, at, waitMs, 0),
-  );
-  checker.optional(`${path}.then.retryable`, get(then, 'retryable'), (at, flag) => {
-    if (typeof flag !== 'boolean') checker.fault(at, 'is not valid.', flag, 'true or false');
-  });
+  checker.optional(`${path}.then.retryAfterMs`, get(then, 'retryAfterMs'), (at, waitMs) => checker.wait(at, waitMs, 0));
+  checker.optional(`${path}.then.retryable`, get(then, 'retryable'), (at, flag) => checker.flag(at, flag));
   for (const key of ['status', 'summary', 'advice'])
     checker.optional(`${path}.then.${key}`, get(then, key), (at, text) => checker.text(at, text));
-  checker.optional(`${path}.then.details`, get(then, 'details'), (at, details) => isFunction(checker, at, details));
-}
-
-function isWait(checker: Checker, path: string, value: unknown, least: number): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < least)
-    checker.fault(path, 'is not valid.', value, `a number of milliseconds, at least ${least}`);
-}
-
-function isFunction(checker: Checker, path: string, value: unknown): void {
-  if (typeof value !== 'function') checker.fault(path, 'is no function.', value, 'a function');
-}
-
-function get(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-const MAX_SHOWN = 80;
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `"${cut(value, MAX_SHOWN)}"`;
-  if (value instanceof RegExp) return cut(String(value), MAX_SHOWN);
-  return typeof value === 'object' && value !== null
-    ? Array.isArray(value)
-      ? `a list of ${value.length}`
-      : 'an object'
-    : String(value);
+  checker.optional(`${path}.then.details`, get(then, 'details'), (at, details) => checker.callable(at, details));
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts';
 import { toolTable } from './tool-table.ts';
+import { webSearchFallbacks } from './web-search.ts';
 
 const CONTENT = { returnsContent: true } as const;
 
@@ -9,9 +10,10 @@ export const EXA_PACK: Pack = {
   title: 'Exa',
   servers: ['exa'],
   tools: [
+    ...toolTable('read', 'web_search_exa|web_search|search', { ...CONTENT, parameters: ['query', 'numResults'] }),
     ...toolTable(
       'read',
-      `web_search_exa|web_search|search web_search_advanced_exa company_research_exa linkedin_search_exa people_search_exa
+      `web_search_advanced_exa company_research_exa linkedin_search_exa people_search_exa
       get_code_context_exa research_paper_search_exa competitor_finder_exa wikipedia_search_exa github_search_exa twitter_search_exa`,
       CONTENT,
     ),
@@ -91,4 +93,5 @@ export const EXA_PACK: Pack = {
     { kind: 'authentication', advice: 'Check EXA_API_KEY of {server}.' },
     { kind: 'quota', advice: 'Add credits in the dashboard of Exa.' },
   ],
+  fallbacks: webSearchFallbacks('exa'),
 };

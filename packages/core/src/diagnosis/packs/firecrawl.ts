@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts';
 import { toolTable } from './tool-table.ts';
+import { webSearchFallbacks } from './web-search.ts';
 
 const CONTENT = { returnsContent: true } as const;
 
@@ -9,9 +10,14 @@ export const FIRECRAWL_PACK: Pack = {
   title: 'Firecrawl',
   servers: ['firecrawl', 'mendable', 'mendableai'],
   tools: [
+    ...toolTable('read', 'firecrawl_search|search', {
+      ...CONTENT,
+      timeoutMs: 120_000,
+      parameters: ['query', 'limit', 'tbs', 'filter', 'location', 'sources', 'scrapeOptions'],
+    }),
     ...toolTable(
       'read',
-      `firecrawl_scrape|scrape firecrawl_search|search firecrawl_batch_scrape firecrawl_developer_search firecrawl_parse
+      `firecrawl_scrape|scrape firecrawl_batch_scrape firecrawl_developer_search firecrawl_parse
       firecrawl_research_inspect_paper firecrawl_research_read_paper firecrawl_research_related_papers
       firecrawl_research_search_github firecrawl_research_search_papers`,
       { ...CONTENT, timeoutMs: 120_000 },
@@ -125,4 +131,5 @@ export const FIRECRAWL_PACK: Pack = {
       advice: 'Check FIRECRAWL_API_KEY of {server}, and FIRECRAWL_API_URL for a server of your own.',
     },
   ],
+  fallbacks: webSearchFallbacks('firecrawl'),
 };

@@ -1,6 +1,7 @@
 import type { Safety } from '../../call/safety.ts';
 import type { ErrorCode } from '../../errors/error-code.ts';
 import type { CredentialFault, DiagnosisKind, DiagnosisLink } from '../diagnosis.ts';
+import type { PackFallback } from './pack-fallback.ts';
 
 /** What is known about one vendor's servers: their tools, how they say that something went wrong, and what then helps. */
 export interface Pack {
@@ -28,9 +29,15 @@ export interface Pack {
   /** What to say for a kind when no rule of the pack said something more exact; the first entry that fits counts.
    * @default [] */
   readonly advice?: readonly PackAdvice[];
+  /** What answers instead when its tools fail, and what is said when nothing does; all entries that fit a tool count.
+   * @default [] */
+  readonly fallbacks?: readonly PackFallback[];
   /** The variables that hold the base URL of the vendor's site, for links.
    * @default [] */
   readonly baseUrlSettings?: readonly string[];
+  /** The arguments in which its tools are told the vendor's site.
+   * @default [] */
+  readonly siteArguments?: readonly string[];
   /** Links for a call, from the base URL and the arguments. */
   readonly links?: (call: PackLinkRequest) => readonly DiagnosisLink[];
 }

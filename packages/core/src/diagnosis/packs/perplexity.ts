@@ -1,5 +1,6 @@
 import type { Pack } from './pack.ts';
 import { toolTable } from './tool-table.ts';
+import { webSearchFallbacks } from './web-search.ts';
 
 const CONTENT = { returnsContent: true } as const;
 
@@ -9,7 +10,13 @@ export const PERPLEXITY_PACK: Pack = {
   title: 'Perplexity',
   servers: ['perplexity', 'perplexity ai', 'ppl ai'],
   tools: [
-    ...toolTable('read', 'perplexity_search|search_web|search', { ...CONTENT, timeoutMs: 60_000 }),
+    ...toolTable('read', 'perplexity_search|search_web|search', {
+      ...CONTENT,
+      timeoutMs: 60_000,
+      parameters: [
+        ...['query', 'max_results', 'max_tokens_per_page', 'country', 'search_recency_filter', 'search_domain_filter'],
+      ],
+    }),
     ...toolTable('read', 'perplexity_ask|ask_perplexity', { ...CONTENT, timeoutMs: 120_000 }),
     // The server itself waits five minutes.
     ...toolTable('read', 'perplexity_reason perplexity_research|deep_research', { ...CONTENT, timeoutMs: 320_000 }),
@@ -53,4 +60,5 @@ export const PERPLEXITY_PACK: Pack = {
       advice: 'Check PERPLEXITY_API_KEY of {server}, and that the account has credits: without any, keys are refused.',
     },
   ],
+  fallbacks: webSearchFallbacks('perplexity'),
 };

@@ -36,6 +36,7 @@ const MESSAGE_KEYS = [
   'errordescription',
   'errormessage',
   'errmsg',
+  'errormsg',
   'errorsummary',
   'errordetail',
   'error',
@@ -100,7 +101,12 @@ const NESTED_KEYS = [
   'path',
   'issues',
   'unionerrors',
+  'content',
 ] as const;
+
+/** Where a result would stand. */
+const RESULT_KEYS = ['content', 'result', 'info'] as const;
+const SAYS_NOTHING = /^(?:not ?ok|nok|ko|error|fail(?:ed|ure)?)$/i;
 
 const FIELD_KEYS = ['field', 'param', 'parameter', 'property', 'path', 'loc', 'pointer'] as const;
 const MAX_DEPTH = 5;
@@ -144,19 +150,39 @@ function walkRecord(record: PlainRecord, at: Walk): void {
     const text = fields.get(key);
     if (typeof text === 'string') addMessage(text, at);
   }
+  // Where nothing else is said, what stands where a result would stand says it.
+  if (at.messages.every((message) => SAYS_NOTHING.test(message)))
+    for (const key of RESULT_KEYS) {
+      const text = fields.get(key);
+      if (typeof text === 'string') addMessage(text, at);
+    }
   for (const key of NESTED_KEYS) {
     const inner = fields.get(key);
     if (typeof inner !== 'object' || inner === null || (key === 'path' && isPlainArray(inner))) continue;
     const next = { ...at, depth: at.depth + 1 };
     if (key === 'errors' || key === 'fields') noteFieldErrors(inner, next);
+    if (FIELD_LIST_KEYS.has(key)) walkFieldErrors(inner, next);
     walk(inner, next);
   }
+}
+
+/** Where a body may keep the problems by the fields that have them. */
+const FIELD_LIST_KEYS: ReadonlySet<string> = new Set(['errors', 'fields', 'details']);
+
+const MAX_FIELDS = 20;
+
+/** `{ "details": { "email": [{ "error": "DuplicateValue" }] } }`: under each field a list of its problems. */
+function walkFieldErrors(errors: PlainValue, at: Walk): void {
+  if (!isPlainRecord(errors)) return;
+  for (const problems of Object.values(errors).slice(0, MAX_FIELDS))
+    if (isPlainArray(problems) && problems.every((problem) => isPlainRecord(problem)))
+      walk(problems, { ...at, depth: at.depth + 1 });
 }
 
 /** `{ "errors": { "summary": "You must specify a summary." } }` names the fields by its keys. */
 function noteFieldErrors(errors: PlainValue, at: Walk): void {
   if (!isPlainRecord(errors)) return;
-  for (const [field, problem] of Object.entries(errors).slice(0, 20)) {
+  for (const [field, problem] of Object.entries(errors).slice(0, MAX_FIELDS)) {
     const text = isPlainArray(problem) ? problem[0] : problem;
     if (typeof text !== 'string' || text === '' || !/\s/.test(text)) continue;
     addOnce(at.draft.fields, field);

@@ -18,6 +18,10 @@ const CODE_TEXTS: readonly { readonly pattern: RegExp; readonly place: 'field' |
   },
   { pattern: /\(([A-Z][a-z]+(?:[A-Z][a-z]+)+)\)/, place: 'text' },
   { pattern: /<code>([A-Za-z][\w.-]{2,60})<\/code>/i, place: 'field' },
+  { pattern: /(?:^|:\s)([A-Z][a-z]+(?:[A-Z][a-z0-9]+){1,7})(?:: |[.!]?\s*(?:$|\n))/, place: 'text' },
+  { pattern: /\(([a-z]{2,30}\/[a-z]+(?:-[a-z]+)*)\)/, place: 'text' },
+  { pattern: /\b(Neo\.\w{3,40}\.\w{2,40}\.\w{3,60})\b/, place: 'field' },
+  { pattern: /\b\w{0,80}(?:Error|Exception)\(\d{3}, ?['"]([a-z]+(?:_[a-z]+)+)['"]/, place: 'text' },
   { pattern: /\((?:code:? ?)?([A-Za-z]+(?:_[A-Za-z0-9]+)+)\)/, place: 'text' },
   { pattern: /(?:^|:\s|\berror\s)([a-z]+(?:_[a-z0-9]+)+)[.!]?\s*(?:$|\n)/, place: 'text' },
   { pattern: /\b([A-Z][A-Z0-9]{2,}(?:_[A-Z0-9]+)+)\b/, place: 'text' },
@@ -32,6 +36,8 @@ export function findCodes(text: string, draft: FactsDraft): void {
     const found = pattern.exec(text)?.[1];
     if (found !== undefined) addCode(draft, found, place);
   }
+  const rpc = /\bMCP error (-32\d{3}): /.exec(text)?.[1];
+  if (rpc !== undefined) addOnce(draft.rpcCodes, Number(rpc));
   CLASS.lastIndex = 0;
   for (let count = 0; count < MAX_CLASSES; count += 1) {
     const found = CLASS.exec(text)?.[1];

@@ -13,6 +13,7 @@ const REASONS = anyOf([
 
 /** How texts name a status; each pattern has the number as its first group. */
 const STATUS_TEXTS: readonly RegExp[] = [
+  /\bexpected (?:http )?status(?: code)? (?:of )?[12]\d\d,? (?:but )?(?:was|got|received|actual)(?: was)?:? ([345]\d\d)\b/,
   /\bhttp(?:\/\d(?:\.\d)?)?(?:[ _-]?(?:error|status|response|code))*!?(?: status)?(?: code)?[\s:=([]{0,3}([3-5]\d\d)\b/,
   /\bstatus(?:[ _-]?code)?["']?(?: of| is| was)?\s{0,2}[:=]?\s{0,2}["']?([3-5]\d\d)\b/,
   new RegExp(`\\b([3-5]\\d\\d)[\\s:,;-]{1,3}["'(]?(?:${REASONS})\\b`),
@@ -23,12 +24,17 @@ const STATUS_TEXTS: readonly RegExp[] = [
   /\b([45]\d\d), message=/,
   /https?:\/\/\S{1,2000}[\s:]{1,2}([45]\d\d)\b/,
   /\b([45]\d\d) status\b/,
+  // How clients of Go print an answer: `Code: 503. Errors:`.
+  /(?:^|[\s.(])code: ([45]\d\d)(?=[.,;)\s]|$)/,
+  // How Python writes an exception with what it was made of: `NotFoundError(404, 'index_not_found_exception')`.
+  /\b\w{0,80}(?:error|exception|response|failure)\((?:status(?:_?code)?\s?=\s?)?['"]?([45]\d\d)\b/,
   /\bstatus code does not indicate success: ([45]\d\d)\b/,
 ];
 
 /** Finds the statuses that a text names, in lower case, the clearest way of saying it first. */
 export function findStatuses(lower: string, draft: FactsDraft): void {
-  if (!/[345]\d\d/.test(lower)) return;
+  // The numbers of this database are no statuses.
+  if (!/[345]\d\d/.test(lower) || lower.includes('db::exception')) return;
   for (const pattern of STATUS_TEXTS) {
     const found = pattern.exec(lower)?.[1];
     if (found !== undefined) addOnce(draft.textStatuses, Number(found));

@@ -21,7 +21,7 @@ export function peel(view: EvidenceView, tool: string | undefined): Facts {
   if (view.status !== undefined && view.status >= 300) draft.fieldStatuses.push(view.status);
   if (view.rpcCode !== undefined) draft.rpcCodes.push(view.rpcCode);
   for (const link of view.links) if (/\w/.test(link.name) && link.name !== 'Error') addOnce(draft.classes, link.name);
-  draft.isEndpoint = view.links.some(({ name }) => ENDPOINT_ERRORS.has(name));
+  draft.isEndpoint = view.links.some(({ name }) => ENDPOINT_ERRORS.has(name)) || namesEndpoint(view, tool);
   const work: Work = { draft, tool, texts: 0 };
   for (const object of view.objects) peelObject(object, 0, work);
   for (const text of view.texts) peelText(text, 0, work);
@@ -29,7 +29,21 @@ export function peel(view: EvidenceView, tool: string | undefined): Facts {
 }
 
 /** Errors of the SDK's transports: what answered was the MCP endpoint. */
-const ENDPOINT_ERRORS: ReadonlySet<string> = new Set(['StreamableHTTPError', 'SdkHttpError', 'SseError']);
+const ENDPOINT_ERRORS: ReadonlySet<string> = new Set([
+  'StreamableHTTPError',
+  'SdkHttpError',
+  'SseError',
+  'io.ktor.client.plugins.sse.SSEClientException',
+]);
+
+/** Before a tool is called, a client of HTTP that fails at such an address was looking for the server. */
+function namesEndpoint({ channel, texts: [text = ''] }: EvidenceView, tool: string | undefined): boolean {
+  return (
+    channel === 'exception' &&
+    !tool &&
+    /\bfor url:? ['"]?https?:\/\/[^\s'"]{1,400}\/(?:mcp|sse)\/?['"]?(?:\s|$)/.test(text)
+  );
+}
 
 interface Work {
   readonly draft: FactsDraft;
@@ -101,8 +115,13 @@ function peelCause(text: string, { draft, tool }: Work): void {
   if (message !== '') addOnce(draft.primary, message);
   if (rest !== '') addOnce(draft.rest, rest);
   findStatuses(said.toLowerCase(), draft);
+  const answered = ANSWERED.exec(rest)?.[1];
+  if (answered !== undefined) addOnce(draft.textStatuses, Number(answered));
   findCodes(said, draft);
 }
+
+/** How clients of Go print an answer below their own words. */
+const ANSWERED = /(?:^|\n)\s*Code: ([45]\d\d)\. Errors:/;
 
 function beforePage(text: string): string {
   return text.slice(0, Math.max(0, text.indexOf('<')));
@@ -134,6 +153,27 @@ const NOTHING_SAID = new RegExp(
   'i',
 );
 
+/** Who says so read what came back, and not what was sent. */
+const ABOUT_RESPONSE = new RegExp(
+  `\\b${anyOf([
+    /(?:pars|validat|decod|deseriali[sz]|read)\w* (?:\S{1,40} ){0,3}(?:response|reply|result|output)\b/,
+    /(?:invalid|malformed|unexpected|bad) (?:\S{1,40} ){0,2}(?:response|reply|result|output)\b/,
+    /(?:response|reply|result|output) (?:\w+ ){0,2}(?:validation|schema|parsing|format|shape|did not|does not|failed)\b/,
+  ])}`,
+  'i',
+);
+const ABOUT_ARGUMENTS = /\b(?:arguments?|parameters?|params|inputs?)\b/i;
+
+/** Codes that the validators of messages and arguments give. */
+const VALIDATOR_CODE =
+  /^(?:invalid_(?:type|union|union_discriminator|enum_value|literal|string|value|format|date|key|element)|unrecognized_keys|too_small|too_big)$/;
+
+/** A validator's findings below words about a response are faults of the response. */
+function isResponseFault(text: string, { codes }: FactsDraft): boolean {
+  if (!codes.some(({ value }) => VALIDATOR_CODE.test(value))) return false;
+  return ABOUT_RESPONSE.test(text) && !ABOUT_ARGUMENTS.test(text);
+}
+
 function finish(draft: FactsDraft): Facts {
   const text = draft.primary.join('\n');
   const statuses = [
@@ -153,7 +193,7 @@ function finish(draft: FactsDraft): Facts {
     fields: draft.fields,
     isEndpoint: draft.isEndpoint,
     isHtml: draft.isHtml,
-    isResponseAtFault: draft.isResponseAtFault,
+    isResponseAtFault: draft.isResponseAtFault || isResponseFault(text, draft),
     isUnreadable: draft.isUnreadable,
     isMasked: draft.primary.every((part) => NOTHING_SAID.test(part.trim())),
   };

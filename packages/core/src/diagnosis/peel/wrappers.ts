@@ -64,9 +64,17 @@ const WRAPPERS: readonly Wrapper[] = [
   { pattern: /^MCP error:? (-?\d{3,6}):?\s*/i, note: noteRpcCode },
   { pattern: /^McpError:\s*/ },
   { pattern: /^(?:JSON-?RPC )?error \(?code:? (-32\d{3})\)?:?\s*/i, note: noteRpcCode },
+  { pattern: /^\(?(-32\d{3})\)?: +/, note: noteRpcCode },
   { pattern: TOOL_FAILED },
+  // The name of a function, as only programs write it: `Unexpected error in list_indices: …`.
+  {
+    pattern:
+      /^(?:An? )?(?:(?:Unexpected|Unhandled|Internal|Unknown) )?(?:[Ee]rror|[Ee]xception) (?:in|from|at|during) ['"`]?(?:[a-z]\w*_\w+|[a-z]+[A-Z]\w*|\w+(?=\(\)))['"`]?(?:\(\))?:\s+/,
+  },
   { pattern: /^Error (?:processing|handling) [\w.-]{1,80}(?: query| request| call)?:\s*/i },
-  { pattern: /^(?:Streamable HTTP error|SSE error|HTTP transport error|Transport error):\s*/i },
+  { pattern: /^(?:HTTP transport error|Transport error):\s*/i },
+  // The transports of the SDK keep the status of the endpoint itself beside these words, or in them.
+  { pattern: /^(?:Streamable HTTP error|SSE error):\s*/i, note: noteEndpoint },
   { pattern: /^(?:Streamable HTTP error: )?Error POSTing to endpoint(?: \(HTTP (\d{3})\))?:\s*/i, note: noteEndpoint },
   { pattern: ANNOUNCEMENTS },
   {

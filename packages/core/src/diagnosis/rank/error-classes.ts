@@ -191,5 +191,6 @@ function fromRow(value: string, [kind, code, retryable]: Row): Clue {
 function byWords(name: string): Clue | undefined {
   const words = toWords(name).replace(/ error$/, '');
   const clue = words === '' ? undefined : readVendorCode(words.replaceAll(' ', '_'));
-  return clue && { ...clue, source: 'error-class', value: name };
+  if (clue) return { ...clue, source: 'error-class', value: name };
+  return /(?:Connection|Network|Socket)(?:Error|Exception)$/.test(name) ? fromRow(name, UNREACHABLE) : undefined;
 }

@@ -53,7 +53,7 @@ export function readSqlState(value: string): Clue | undefined {
   const row = STATES[value] ?? CLASSES[value.slice(0, 2)];
   if (!row) return undefined;
   const [kind, code, retryable] = row;
-  // A statement that was ended may have been ended by a person: the words say which.
-  const isGeneral = value === '57014';
+  // A statement that was ended may have been ended by a person, and a constraint be any: the words say which.
+  const isGeneral = value === '57014' || value === '23000';
   return { source: 'vendor-code', value, kind, code, isGeneral, ...(retryable === undefined ? {} : { retryable }) };
 }

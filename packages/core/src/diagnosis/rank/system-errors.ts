@@ -109,12 +109,12 @@ const TLS_CODES: ReadonlySet<string> = new Set([
 ]);
 
 const WORD =
-  /\b(?:E[A-Z]{3,14}|EAI_[A-Z]{4,6}|UND_ERR_[A-Z_]{4,40}|ERR_[A-Z0-9_]{4,60}|ABORT_ERR|[A-Z]+(?:_[A-Z]+)*_CERT\w{0,30}|CERT_[A-Z_]{4,30})\b/g;
+  /\b(?:E[A-Z]{3,14}|EAI_[A-Z]{4,6}|UND_ERR_[A-Z_]{4,40}|ERR_[A-Z0-9_]{4,60}|HPE_[A-Z_]{4,40}|ABORT_ERR|[A-Z]+(?:_[A-Z]+)*_CERT\w{0,30}|CERT_[A-Z_]{4,30})\b/g;
 const MAX_WORDS = 8;
 
 /** Whether a word is a code of these, so that nothing has to be guessed by its words. */
 export function isSystemCode(word: string): boolean {
-  return TLS_CODES.has(word) || Object.hasOwn(CODES, word);
+  return TLS_CODES.has(word) || Object.hasOwn(CODES, word) || /^(?:HPE|ERR_SSL)_/.test(word);
 }
 
 /**

@@ -47,6 +47,8 @@ const GENERAL: Readonly<Record<string, FailureKind>> = {
   'unknown error': 'server_error',
   'fatal error': 'server_error',
   'data loss': 'server_error',
+  'err bad response': 'server_error',
+  'err bad request': 'validation',
 };
 
 /** Words that look like an error and say nothing. */
@@ -77,7 +79,8 @@ export function readVendorCode(value: string): Clue | undefined {
     source: 'vendor-code',
     value,
     kind,
-    isGeneral: kind === 'server_error' || (kind === 'validation' && code === undefined),
+    isGeneral:
+      kind === 'server_error' || code === 'RESPONSE_MALFORMED' || (kind === 'validation' && code === undefined),
     ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
     ...(retryable === undefined ? {} : { retryable }),

@@ -56,6 +56,42 @@ export const OWN_ADVICE = {
       fix: 'Change the entry, or choose a lower seawall.security for this server.',
     },
   ],
+  STORE_UNUSABLE: [
+    {
+      cause: 'The folder can not be written, or another process has the file open.',
+      fix: 'Correct its permissions, stop the other process, or name another folder with --data-dir.',
+    },
+  ],
+  STORE_FAILED: [
+    {
+      cause: 'The disk is full, read-only or failing.',
+      fix: 'Free space or mend the disk; the next operation tries again by itself.',
+    },
+  ],
+  STORE_INTERRUPTED: [
+    {
+      cause: 'The thread that writes the file ended or hangs.',
+      fix: 'Look at the disk when it happens again; a new thread is started by itself.',
+    },
+  ],
+  PARKING_FULL: [
+    {
+      cause: 'Too many writes wait for servers that are down.',
+      fix: 'Bring the server back, or discard what waits and is not wanted.',
+    },
+  ],
+  TICKET_NOT_FOUND: [
+    {
+      cause: 'The ticket is misspelled, or of another data folder.',
+      fix: 'List the parked calls and take the ticket from there.',
+    },
+  ],
+  TICKET_STATE_CONFLICT: [
+    {
+      cause: 'The call is being sent, is finished, or may have run.',
+      fix: 'Look at the parked call first, and act by its state.',
+    },
+  ],
   OPTION_INVALID: [
     { cause: 'An option or an argument has the wrong type, shape or range.', fix: 'Correct it as the message says.' },
   ],

@@ -18,7 +18,7 @@ export const STRONG_WORDS: ReadonlyMap<string, string> = new Map([
   ...FOREIGN_STRONG_WORDS,
   ...table({
     password:
-      'password passwords passwd passwds passphrase passphrases passcode passcodes pwd pwds userpass dbpass pgpassword pword psw passw',
+      'password passwords passwd passwds passphrase passphrases passcode passcodes pwd pwds userpass dbpass pgpassword pword psw passw psk presharedkey storepass keypass',
     secret: 'secret secrets mnemonic assertion',
     token:
       'token tokens authtoken accesstoken refreshtoken idtoken apitoken bearer jwt jwts jwe oauthtoken usertoken bottoken',
@@ -45,7 +45,7 @@ export const STRONG_COMPOUNDS: ReadonlyMap<string, string> = new Map([
         'user key|dsa key|rsa key|ec key|gpg key|pgp key|tls key|ssl key|jwt key|cookie key|host key|recovery key|unseal key|' +
         'service account|sign key|aes key|des key|access id|agent key|bot key|team key|customer key',
       password:
-        'pass phrase|pass word|pass code|mot passe|db pass|user pass|smtp pass|admin pass|root pass|mysql pwd|redis auth|rediscli auth',
+        'pass phrase|pass word|pass code|mot passe|db pass|user pass|smtp pass|admin pass|root pass|mysql pwd|redis auth|rediscli auth|preshared key|wpa key|wifi key',
       secret: 'seed phrase|recovery phrase|backup phrase|shared secret',
       code:
         'auth code|authorization code|verification code|verifier code|device code|recovery code|recovery codes|backup code|' +
@@ -152,7 +152,8 @@ export const HARMLESS_NAMES: ReadonlySet<string> = new Set([
       'authserver authenticated unauthenticated unauthorized authorized signaturemethod signed cookiepolicy cookieconsent ' +
       'cookiesenabled samesite secretmanager secretsmanager secretkeyref secretref secretname configmapkeyref keyid kid jwks ' +
       'jwksuri keyboardinteractive passive passed passing passenger compass tokenbucket xcontenttypeoptions ' +
-      'xcsrfprotection keyvault keyring keychain keystore keyspace keywords keyword keyof keyframes keycode keydown keyup keypress',
+      'xcsrfprotection keyvault keyring keychain keystore keyspace keywords keyword keyof keyframes keycode keydown keyup keypress ' +
+      'proxypass fastcgipass uwsgipass scgipass grpcpass memcachedpass',
   ),
 ]);
 

@@ -5,7 +5,8 @@ import { nameWords } from '../names/name-words.ts';
  *
  * `headers`, `variables`: hidden unless the name is known to be harmless. `cookies`, `secrets`: all is hidden. `arguments`: a
  * command line. `messages`: texts about fields, under the names of the fields. `schema`: descriptions of fields.
- * `pairs`: a list of names and values. `secret-object`: a secret of Kubernetes, whose data are hidden.
+ * `pairs`: a list of names and values. `secret-object`: a secret of Kubernetes, whose data are hidden. `web-key`: a key in
+ * JSON, of which some members are private.
  */
 export type Block =
   | 'none'
@@ -17,7 +18,8 @@ export type Block =
   | 'messages'
   | 'schema'
   | 'pairs'
-  | 'secret-object';
+  | 'secret-object'
+  | 'web-key';
 
 /** Which block a name opens. */
 export function blockOf(name: string): Block {

@@ -42,6 +42,8 @@ function findPlace(name: string, above: Place): Place {
   if (above.block === 'secrets') return { kind: strong(own, 'secret'), block: 'none' };
   if (above.block === 'secret-object' && /^(?:data|stringData)$/.test(name))
     return { kind: OPEN_PLACE.kind, block: 'secrets' };
+  if (above.block === 'web-key' && PRIVATE_MEMBERS.has(name))
+    return { kind: strong(own, 'private-key'), block: 'none' };
   if (above.block === 'messages') return { kind: own, block: 'messages' };
   if (above.block === 'schema') return { kind: own, block: 'schema' };
   const block = blockOf(name);
@@ -50,6 +52,9 @@ function findPlace(name: string, above: Place): Place {
   if (own.strength === 'strong' || own.isAbout) return { kind: own, block: 'none' };
   return { kind: inherited(own, above.kind, name), block: 'none' };
 }
+
+/** Of a JSON web key: the private exponent and what it is computed from, and the value of a symmetric key. */
+const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth']);
 
 function strong(kind: NameKind, rule: string): NameKind {
   return {

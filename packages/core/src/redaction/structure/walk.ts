@@ -214,6 +214,7 @@ export class Walk {
   #inside(value: object, keys: readonly PropertyKey[], place: Place): Place {
     if (place.block === 'schema') return isSchemaObject(value) ? OPEN_PLACE : place;
     if (place.kind.strength !== 'none' && keys.length > 0 && isSchemaObject(value)) return OPEN_PLACE;
+    if (typeof Reflect.get(value, 'kty') === 'string') return WEB_KEY;
     if (Reflect.get(value, 'kind') === 'Secret' && ('data' in value || 'stringData' in value)) return SECRET_OBJECT;
     return place;
   }
@@ -256,6 +257,7 @@ const PENDING: unique symbol = Symbol('pending');
 const MIN_TEXT_LENGTH = 6;
 /** Shorter keys are names: only exact values are looked for in them. */
 const MIN_KEY_LENGTH = 16;
+const WEB_KEY: Place = { kind: OPEN_PLACE.kind, block: 'web-key' };
 const SECRET_OBJECT: Place = { kind: OPEN_PLACE.kind, block: 'secret-object' };
 
 /** Whether more than markers, schemes and names is left of a text whose configured values are hidden. */

@@ -27,6 +27,18 @@ export function findAuthCommands(text: string, findings: Findings): void {
   }
 }
 
+/** Finds what is given to the command `LOGIN` of IMAP: `A1 LOGIN user x`. */
+export function findLoginCommands(text: string, findings: Findings): void {
+  for (const match of text.matchAll(LOGIN)) {
+    const from = match.index + match[0].length;
+    const quoted = readQuoted(text, from);
+    const [start, end] = quoted ? [quoted.start, quoted.end] : [from, bareEnd(text, from)];
+    if (isSecret(text.slice(start, end), true)) findings.add(start, end, 'option');
+  }
+}
+
+const LOGIN = /(?:^|[\s"'>:])[A-Za-z]{0,4}\d{1,6} LOGIN \S{1,128} (?=\S)/g;
+
 /** With the sign behind which a shell waits for it. */
 const COMMAND = /(?:> |\b)AUTH(?:ENTICATE)?"? (?=\S)/g;
 /** A mechanism or a user may stand before the secret. */

@@ -3,13 +3,17 @@ import type { ActiveRule } from '../rules/active-rule.ts';
 import type { SecretMatcher } from '../secret-matcher.ts';
 import { looksGenerated } from '../values/value-shape.ts';
 import { findBase64 } from './base64.ts';
+import { findCallArguments } from './call-arguments.ts';
+import { findColumns } from './columns.ts';
 import { type DecodedView, entityView, escapeView, percentView, uncoloredView } from './decoded-view.ts';
 import { findInEmbeddedJson, type HiddenLeaves } from './embedded-json.ts';
 import { Findings, hideFindings } from './findings.ts';
+import { findInsertedValues } from './inserted-values.ts';
 import { findNamedValues } from './named-values.ts';
 import { findOptionValues } from './option-values.ts';
 import { findPrivateKeys } from './private-keys.ts';
-import { findDottedTokens, findShapedTokens } from './shaped-tokens.ts';
+import { findSecretManifests } from './secret-manifests.ts';
+import { findPartedTokens, findShapedTokens } from './shaped-tokens.ts';
 import { HAS, type Survey, survey } from './survey.ts';
 import { findSecretUrls, findUserInfo } from './urls.ts';
 import { findPasswordHashes, findVendorTokens } from './vendor-tokens.ts';
@@ -74,7 +78,7 @@ function findingsIn(text: string, cleaning: TextCleaning): Findings {
   const findings = new Findings();
   const seen = survey(text);
   const { has } = seen;
-  if (has !== 0 || text.length >= MIN_SHAPED) findDirectly(text, seen, findings);
+  if (has !== 0 || text.length >= MIN_SHAPED || text.includes(' -')) findDirectly(text, seen, findings);
   if ((has & HAS.base64) !== 0) findBase64(text, seen.runs, findings, hidesInside);
   if ((has & HAS.percent) !== 0) findInView(percentView(text), findings, cleaning, percentView);
   if ((has & HAS.backslash) !== 0) findInView(escapeView(text), findings, cleaning, escapeView);
@@ -97,19 +101,31 @@ function findDirectly(text: string, seen: Survey, findings: Findings): void {
   if ((has & HAS.key) !== 0) findPrivateKeys(text, findings);
   if ((has & HAS.vendor) !== 0) findVendorTokens(text, seen.vendors, findings);
   if (hasPasswordHash(text)) findPasswordHashes(text, findings);
-  if ((has & HAS.name) !== 0) findNamedValues(text, seen.names, findings);
+  if ((has & HAS.name) !== 0) findNamed(text, seen, findings);
   if ((has & HAS.at) !== 0) findUserInfo(text, findings);
   findOptionValues(text, findings);
   if (text.length < MIN_SHAPED) return;
   findShapedTokens(text, findings);
-  findDottedTokens(text, findings);
+  findPartedTokens(text, seen.runs, findings);
   if (text.includes('/')) findSecretUrls(text, findings);
+}
+
+/** The rules that ask for a name. */
+function findNamed(text: string, { names }: Survey, findings: Findings): void {
+  findNamedValues(text, names, findings);
+  if (text.includes('(')) {
+    findCallArguments(text, findings);
+    findInsertedValues(text, findings);
+  }
+  if (!text.includes('\n')) return;
+  findColumns(text, names, findings);
+  findSecretManifests(text, findings);
 }
 
 /** Hashes of passwords begin with signs that {@link survey} does not tell apart. */
 function hasPasswordHash(text: string): boolean {
   return (
-    text.length >= MIN_SHAPED && (text.includes('$') || text.includes('{S')) && /\$[\w-]{1,16}\$|\{SS?HA\}/.test(text)
+    text.length >= MIN_SHAPED && (text.includes('$') || text.includes('HA}')) && /\$[\w-]{1,16}\$|\{SS?HA\}/.test(text)
   );
 }
 

@@ -8,7 +8,8 @@ export type HiddenLeaves = (value: unknown) => ReadonlyMap<string, string>;
  * arguments of a command. The text itself keeps its form.
  */
 export function findInEmbeddedJson(text: string, findings: Findings, hiddenLeaves: HiddenLeaves): void {
-  if (!text.includes('"')) return;
+  // Nothing is balanced where nothing closes.
+  if (!text.includes('"') || !(text.includes('}') || text.includes(']'))) return;
   let parsed = 0;
   for (const [start, end] of balancedParts(text)) {
     if (parsed >= MAX_PARTS) return;

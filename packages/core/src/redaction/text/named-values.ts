@@ -5,15 +5,18 @@ import { isStatusWord, isWord } from '../values/value-shape.ts';
 import { hideAfterScheme, hideAuthorization, isFreeScheme } from './authorization.ts';
 import { bareEnd } from './bare-value.ts';
 import { bindingOf, passphraseEnd } from './binding.ts';
-import { isNamePart, isNameStart, isSpace, skipBlanks } from './characters.ts';
+import { isNamePart, isNameStart, skipBlanks } from './characters.ts';
 import { hideCookies } from './cookies.ts';
 import type { Findings } from './findings.ts';
+import { hideList } from './listed-values.ts';
 import { hideNested } from './nested-values.ts';
 import { hidePairedValue } from './paired-value.ts';
-import { hideInProse } from './prose.ts';
+import { hideInProse, hideSuccessor } from './prose.ts';
 import { type Quoted, readQuoted } from './quoted.ts';
 import { readSeparator, type Separator } from './separator.ts';
 import { hasNamePiece } from './survey.ts';
+import { hideWeakGroup } from './weak-groups.ts';
+import { isHolder, readWrapped } from './wrapped-value.ts';
 
 /**
  * Finds the values that stand behind a sensitive name, whatever is between: `name=value`, `"name": "value"`, headers, query
@@ -97,6 +100,8 @@ const TRAILING: ReadonlySet<number> = new Set([...'-.$'].map((sign) => sign.char
 /** Hides the value of a name, if it is one. Gives back where it ends. */
 function hideValueOf(text: string, word: Word, before: string, findings: Findings): number {
   const { start, end, name } = word;
+  // The user in `https://oauth2:x@host` is no name.
+  if (text.startsWith('://', start - 3)) return end;
   if (mayFollowScheme(text.charCodeAt(end)) && isFreeScheme(name)) {
     const after = hideAfterScheme(text, name, end, findings);
     if (after > end) return after;
@@ -150,10 +155,12 @@ function hideSeparated(text: string, word: Word, kind: NameKind, separator: Sepa
     if (after > (quoted?.start ?? valueStart)) return after;
   }
   if (quoted !== undefined) return hideQuoted(text, word, kind, separator, quoted, findings);
+  if (separator.isNextLine && text.startsWith('- ', valueStart)) return hideList(text, valueStart, kind, findings);
   if (separator.kind === 'tag') return hideTagged(text, kind, valueStart, findings);
   if (separator.kind === 'comma' || separator.kind === 'call') return word.end;
   if ('[{('.includes(text.charAt(valueStart)) && markerEnd(text, valueStart) === valueStart) {
-    return kind.strength === 'strong' && valueStart < text.length && !isSchema(text, valueStart)
+    if (kind.strength !== 'strong') return hideWeakGroup(text, kind, valueStart, findings);
+    return valueStart < text.length && !isSchema(text, valueStart)
       ? hideNested(text, valueStart, kind, findings)
       : word.end;
   }
@@ -178,14 +185,24 @@ function hideQuoted(
   const value = text.slice(quoted.start, quoted.end);
   // `setToken("x")` is given the value itself, `getToken("x")` the name of something.
   const isSet = /^(?:set|with)/i.test(word.name) && !isWord(value);
-  const isLoose = separator.kind === 'comma' || separator.kind === 'column' || (separator.kind === 'call' && !isSet);
+  const isPair = separator.kind === 'comma' && !isSetCall(text, word.start);
+  const isLoose = isPair || separator.kind === 'column' || (separator.kind === 'call' && !isSet);
   // `["--token", "value"]` and `["password", "token"]` differ in what the second is.
   if (!isSecretValue(kind, value, isLoose && kind.rule !== 'authorization' ? 'loose' : 'field'))
     return separator.valueStart;
   const inner = schemeLength(value);
   findings.add(quoted.start + inner, quoted.end, kind.rule);
-  return quoted.after;
+  return hideSuccessor(text, quoted.after, kind, findings);
 }
+
+/** `headers.set("X-Token", "x")`, `os.Setenv("TOKEN", "x")`: the second is the value of the first. */
+function isSetCall(text: string, start: number): boolean {
+  return /(?:\b|_)(?:set|add|append|put|with)?(?:env|header|property|item|param|cookie|secret|(?<=\.(?:set|add|append|put)))\($/i.test(
+    text.slice(Math.max(0, start - MAX_CALL), start - 1),
+  );
+}
+
+const MAX_CALL = 32;
 
 /** The scheme in front of a credential is kept: `Bearer `. */
 function schemeLength(value: string): number {
@@ -196,6 +213,8 @@ function hideTagged(text: string, kind: NameKind, from: number, findings: Findin
   const start = text.startsWith(CDATA, from) ? from + CDATA.length : from;
   const close = text.indexOf(start === from ? '<' : ']]>', start);
   const end = close < 0 ? text.length : close;
+  // `TOKEN=<token> before you start`: words behind a hint, and no element that was cut.
+  if (close < 0 && /\S\s/.test(text.slice(start, start + MAX_HINTED))) return from;
   // `--token <token> --port <port>`: no element, but a hint what to put in.
   if (start === from && close >= 0 && text.charAt(close + 1) !== '/') return from;
   if (end - start > MAX_TAGGED || !isSecretValue(kind, text.slice(start, end), 'field')) return from;
@@ -205,6 +224,7 @@ function hideTagged(text: string, kind: NameKind, from: number, findings: Findin
 
 const CDATA = '<![CDATA[';
 const MAX_TAGGED = 8192;
+const MAX_HINTED = 256;
 
 function hideBare(text: string, word: Word, kind: NameKind, separator: Separator, findings: Findings): number {
   const { valueStart } = separator;
@@ -212,11 +232,13 @@ function hideBare(text: string, word: Word, kind: NameKind, separator: Separator
   const end = bareEnd(text, valueStart, isInUrl && text.charAt(word.start - 1) !== ';');
   const value = text.slice(valueStart, end);
   if (end === valueStart) return valueStart;
-  const wrapped = WRAPPER.test(value) ? readQuoted(text, skipSpaces(text, end)) : undefined;
+  const wrapped = readWrapped(text, value, end);
   if (wrapped !== undefined) {
-    const holds = HOLDER.test(value) ? separator : { ...separator, kind: 'call' as const };
+    const holds = isHolder(value) ? separator : { ...separator, kind: 'call' as const };
     return hideQuoted(text, word, kind, holds, wrapped, findings);
   }
+  const told = TOLD.test(value) ? readQuoted(text, skipBlanks(text, end)) : undefined;
+  if (told !== undefined) return hideQuoted(text, word, kind, separator, told, findings);
   const assigned = typedValue(text, kind, value, end);
   if (assigned !== undefined)
     return hideSeparated(text, word, kind, { ...separator, kind: 'sign', valueStart: assigned }, findings);
@@ -228,6 +250,7 @@ function hideBare(text: string, word: Word, kind: NameKind, separator: Separator
   const binding = phraseEnd > end ? 'assigned' : bindingOf(text, word, separator, value, end);
   if (!isSecretValue(kind, hidden, binding)) return valueStart;
   if (kind.isPlural && /^[-+\d.,]+$/.test(hidden)) return valueStart;
+  if (isFieldNumber(text, word, hidden, phraseEnd)) return valueStart;
   if (
     text.charAt(word.start - 1) === ':' &&
     /(?:arn|urn):[^\s]*$/.test(text.slice(Math.max(0, word.start - 100), word.start))
@@ -238,19 +261,16 @@ function hideBare(text: string, word: Word, kind: NameKind, separator: Separator
   return phraseEnd;
 }
 
-/** `Some("x")`, `SecretStr('x')`, `[]string{"x"}`. */
-const WRAPPER = /^(?:[A-Za-z_][\w:.]{0,40}|\[\]\w{0,20})[({]$/;
-/** Wrappers that hold the value itself; what others are called with may be the name of something. */
-const HOLDER = /^(?:Some|Ok|Just|Right|Optional|Present|Secret\w*|Sensitive\w*|Protected\w*|String|\[\]\w*)[({]$/;
+/** `"apiKey": received "x"` */
+const TOLD = /^(?:received|got|given|found|was|is)$/;
 
-/** White space with line ends, as in dumps that are laid out. */
-function skipSpaces(text: string, from: number): number {
-  let at = from;
-  while (at - from < MAX_SPACES && isSpace(text.charCodeAt(at))) at += 1;
-  return at;
+/** `string token = 3;`: the number of a field, as in the definitions of Protocol Buffers. */
+function isFieldNumber(text: string, word: Word, value: string, end: number): boolean {
+  if (!/^\d{1,5};?$/.test(value) || (text.charAt(end) !== ';' && !value.endsWith(';'))) return false;
+  return /\b(?:string|bytes|bool|u?int(?:32|64)|[A-Z]\w{1,40}) $/.test(
+    text.slice(Math.max(0, word.start - 48), word.start),
+  );
 }
-
-const MAX_SPACES = 64;
 
 /** `token: string = "x"`: the value stands behind the type. */
 function typedValue(text: string, kind: NameKind, value: string, end: number): number | undefined {

@@ -46,12 +46,12 @@ const COLON = ':'.charCodeAt(0);
 const EQUALS = '='.charCodeAt(0);
 const MAX_GAP = 96;
 /** `<input name="token" value="x">` holds its value within the tag. */
-const VALUE_ATTRIBUTE = /\svalue\s?=/i;
+const VALUE_ATTRIBUTE = /\s(?:value|content)\s?=/i;
 const BEFORE_VALUE: ReadonlySet<number> = new Set([...'"\'`\\<,\n\r'].map((sign) => sign.charCodeAt(0)));
 
 /** From behind the name to the value: quotes, a separator, and a name such as `value`. */
 const FIELD =
-  /^(?:\\{0,7}["'`])?\s{0,24}[,;]?\s{0,24}\\{0,7}["'`]?(?:value|val|v|content|data|input|default|defaultValue|current|text|secret|stringValue)\\{0,7}["'`]?\s{0,8}(?::|=>?)\s{0,8}/i;
+  /^(?:\\{0,7}["'`])?\s{0,24}[,;]?\s{0,24}\\{0,7}["'`]?(?:\w{0,24}value|val|v|content|data|input|default|defaultValue|current|text|secret|stringValue)\\{0,7}["'`]?\s{0,8}(?::|=>?)\s{0,8}/i;
 
 /** A part of a form as it is sent: the value stands behind an empty line. */
 const PART_OF_FORM =

@@ -1,7 +1,7 @@
 import { markerEnd } from '../markers.ts';
 import type { NameKind } from '../names/classify-name.ts';
 import { isSecretValue } from '../values/is-secret-value.ts';
-import { isPlaceholder, isStatusWord, isWord } from '../values/value-shape.ts';
+import { isPlaceholder, isStatusWord, isWord, looksGenerated } from '../values/value-shape.ts';
 import { bareEnd } from './bare-value.ts';
 import { isBlank, isLetter, skipBlanks } from './characters.ts';
 import type { Findings } from './findings.ts';
@@ -17,10 +17,14 @@ export function hideInProse(
   kind: NameKind,
   findings: Findings,
 ): number {
-  const { at, isExplicit } = skipConnectors(text, word.end);
+  const set = isSet(text, word.start) ? SET_OPTION.exec(text.slice(word.end, word.end + MAX_SETTER)) : null;
+  const { at, isExplicit } = skipConnectors(text, word.end + (set?.[0].length ?? 0));
   if (at === word.end || markerEnd(text, at) > at) return word.end;
-  const isOption = text.charAt(word.start - 1) === '-';
+  if (text.charAt(at) === '(') return hideInParentheses(text, at + 1, word.end, kind, findings);
+  const isOption = text.charAt(word.start - 1) === '-' || isSet(text, word.start);
   if (!isOption && isPlainWord(text, at)) return word.end;
+  // `config set --secret name x`: a switch, and what follows is the name.
+  if (isOption && /\bset -{1,2}$/.test(text.slice(Math.max(0, word.start - 6), word.start))) return word.end;
   const quoted = readQuoted(text, at);
   const start = quoted?.start ?? at;
   const end = quoted?.end ?? bareEnd(text, at);
@@ -30,8 +34,42 @@ export function hideInProse(
   const isHidden = isOption ? isOptionValue(kind, value, quoted !== undefined) : isSecretValue(kind, value, binding);
   if (!isHidden) return word.end;
   findings.add(start, end, kind.rule);
-  return quoted?.after ?? end;
+  return hideSuccessor(text, quoted?.after ?? end, kind, findings);
 }
+
+/** A change names the old value and the new one: `"x" -> "y"`, `from "x" to "y"`. Gives back where the new one ends. */
+export function hideSuccessor(text: string, from: number, kind: NameKind, findings: Findings): number {
+  const arrow = /^ ?(?:->|=>|→|to(?= )) ?/.exec(text.slice(from, from + 5));
+  const quoted = arrow === null ? undefined : readQuoted(text, from + arrow[0].length);
+  if (quoted === undefined || !isSecretValue(kind, text.slice(quoted.start, quoted.end), 'field')) return from;
+  findings.add(quoted.start, quoted.end, kind.rule);
+  return quoted.after;
+}
+
+/** `set -gx TOKEN x`, `setx TOKEN x`: a command that gives a variable its value. */
+function isSet(text: string, start: number): boolean {
+  if (text.charAt(start - 1) !== ' ') return false;
+  return /(?:^|[\s;&])(?:set(?: -{1,2}\w{1,9}){1,3}|setenv|setx|(?:config|secrets?|env|variables?) (?:set|put|add)(?: --[a-z]{1,12}){0,3}) $/.test(
+    text.slice(Math.max(0, start - MAX_SETTER), start),
+  );
+}
+
+const MAX_SETTER = 40;
+/** What may stand before the value that is set: `secret set TOKEN --body x`. */
+const SET_OPTION = /^ --?(?:body|value|data|b|v)(?==| )/;
+
+/** `The API key (x) was revoked`: a note about a name is of words, a value is not. */
+function hideInParentheses(text: string, from: number, end: number, kind: NameKind, findings: Findings): number {
+  const close = text.indexOf(')', from);
+  if (close < 0 || close - from > MAX_NOTED) return end;
+  const value = text.slice(from, close);
+  if (!looksGenerated(value, MIN_NOTED) || /[\s(]/.test(value) || !isSecretValue(kind, value, 'loose')) return end;
+  findings.add(from, close, kind.rule);
+  return close;
+}
+
+const MIN_NOTED = 10;
+const MAX_NOTED = 512;
 
 /** A word in small letters, as most that follow a name in a sentence: no value, and quickly seen. */
 function isPlainWord(text: string, from: number): boolean {
@@ -63,7 +101,7 @@ const ABOUT_OPTIONS: ReadonlySet<string> = new Set(
 const CONNECTORS: ReadonlySet<string> = new Set(
   (
     'is was are were be being provided given used supplied entered sent received specified submitted found value set to equals ' +
-    'equal reads now has have with as got returned returns containing looks like starts starting string header hash text'
+    'equal reads now has have with as got returned returns containing looks like starts starting string header hash text changed updated rotated'
   ).split(' '),
 );
 /** Words after which somebody or something is named first: `password for user bob is x`. */
@@ -74,9 +112,11 @@ const MAX_CONNECTORS = 6;
 const MAX_WORD = 16;
 
 function skipConnectors(text: string, from: number): { readonly at: number; readonly isExplicit: boolean } {
-  let at = from;
+  // In Markdown a name may be set off: `**API key** to x`.
+  let at = from + (/^[*_`]{1,3}(?= [a-z])/.exec(text.slice(from, from + 5))?.[0].length ?? 0);
   let isExplicit = false;
   let isOwner = false;
+  let isChanged = false;
   for (let words = 0; words < MAX_CONNECTORS; words += 1) {
     const start = skipBlanks(text, at);
     const sign = text.charAt(start);
@@ -86,9 +126,9 @@ function skipConnectors(text: string, from: number): { readonly at: number; read
     while (end - start < MAX_WORD && isLetter(text.charCodeAt(end))) end += 1;
     const word = text.slice(start, end).toLowerCase();
     const isWhole = isBlank(text.charCodeAt(end)) || text.charAt(end) === ':' || text.charAt(end) === '=';
-    if (end === start || !isWhole || (!CONNECTORS.has(word) && !OWNER_WORDS.has(word) && !isOwner)) {
-      return { at: start, isExplicit };
-    }
+    const follows = CONNECTORS.has(word) || OWNER_WORDS.has(word) || isOwner || (word === 'from' && isChanged);
+    if (end === start || !isWhole || !follows) return { at: start, isExplicit };
+    isChanged = word === 'changed' || word === 'updated' || word === 'rotated';
     isExplicit ||= EXPLICIT.has(word);
     isOwner = OWNER_WORDS.has(word);
     at = end;

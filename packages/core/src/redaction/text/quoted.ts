@@ -1,4 +1,5 @@
 import { isAlphanumeric, isLineEnd } from './characters.ts';
+import { FIRST_BEYOND_ASCII } from './window-bytes.ts';
 
 /** A part of a text between quotes. */
 export interface Quoted {
@@ -35,6 +36,8 @@ export function readQuoted(text: string, index: number): Quoted | undefined {
 
 /** A quoted text is cut here, in characters. */
 const MAX_QUOTED_LENGTH = 32_768;
+/** Quotes of books are not the same at both ends, so that a text of nothing but openings is read again for each. */
+const MAX_PROSE_QUOTE = 512;
 const MAX_ESCAPES = 15;
 const AMPERSAND = '&'.charCodeAt(0);
 const BACKSLASH = '\\'.charCodeAt(0);
@@ -71,20 +74,22 @@ function untilText(text: string, start: number, close: string): Quoted {
 
 /** The quote that closes one with so many escapes before it has as many; those of deeper levels have more. */
 function untilQuote(text: string, start: number, close: string, escapes: number): Quoted {
-  const stop = Math.min(text.length, start + MAX_QUOTED_LENGTH);
-  for (let at = text.indexOf(close, start); at >= 0 && at < stop; at = text.indexOf(close, at + 1)) {
+  const limit = close.charCodeAt(0) < FIRST_BEYOND_ASCII ? MAX_QUOTED_LENGTH : MAX_PROSE_QUOTE;
+  const part = text.slice(start, start + limit);
+  for (let found = part.indexOf(close); found >= 0; found = part.indexOf(close, found + 1)) {
+    const at = start + found;
     let before = 0;
     while (at - before > start && text.charCodeAt(at - before - 1) === BACKSLASH && before < MAX_ESCAPES * 2)
       before += 1;
     const closes = before < escapes || (before - escapes) % (2 * (escapes + 1)) === 0;
     if (closes) return { start, end: at - Math.min(before, escapes), after: at + 1 };
   }
-  return untilLineEnd(text, start);
+  return untilLineEnd(text, start, limit);
 }
 
-function untilLineEnd(text: string, start: number): Quoted {
+function untilLineEnd(text: string, start: number, limit = MAX_QUOTED_LENGTH): Quoted {
   let end = start;
-  const stop = Math.min(text.length, start + MAX_QUOTED_LENGTH);
+  const stop = Math.min(text.length, start + limit);
   while (end < stop && !isLineEnd(text.charCodeAt(end))) end += 1;
   return { start, end, after: end };
 }

@@ -33,11 +33,19 @@ export function readSeparator(text: string, start: number, end: number): Separat
   if (sign === '-' && next === '>') return found(text, 'colon', at + 2, nameQuote);
   if (sign === ':') return colon(text, at, nameQuote);
   if (sign === ',' && nameQuote !== '') return found(text, 'comma', at + 1, nameQuote);
+  // A pair of Erlang: `{password, <<"x">>}`.
+  if (sign === ',' && text.charAt(start - 1) === '{') return pairOf(text, at + 1, nameQuote);
   if (sign === '(' && at === end && readQuoted(text, at + 1) !== undefined)
     return found(text, 'call', at + 1, nameQuote);
   if (sign === '|' && next !== '|') return found(text, 'column', at + 1, nameQuote);
   const isColumn = at - blanksFrom >= 2 || text.slice(blanksFrom, at).includes('\t');
   return isColumn && nameQuote === '' ? found(text, 'column', at, nameQuote) : undefined;
+}
+
+function pairOf(text: string, from: number, nameQuote: string): Separator | undefined {
+  const value = skipBlanks(text, from);
+  const valueStart = text.startsWith('<<"', value) ? value + 2 : value;
+  return text.charAt(valueStart) === '"' ? { kind: 'sign', nameQuote, isNextLine: false, valueStart } : undefined;
 }
 
 function found(text: string, kind: Separator['kind'], from: number, nameQuote: string): Separator {
@@ -46,13 +54,21 @@ function found(text: string, kind: Separator['kind'], from: number, nameQuote: s
   return { kind, nameQuote, isNextLine: false, valueStart: skipDumpedType(text, skipBlanks(text, from + emphasis)) };
 }
 
-/** What `var_dump` of PHP puts between a name and its value: `["token"]=>`, a line end, `string(20) "x"`. */
+/**
+ * What stands between a name and its value in YAML, as `&anchor`, and in dumps of PHP: `["token"]=>`, a line end,
+ * `string(20) "x"`.
+ */
 function skipDumpedType(text: string, from: number): number {
   const code = text.charCodeAt(from);
+  if (code === AMPERSAND || code === EXCLAMATION)
+    return from + (YAML_MARK.exec(text.slice(from, from + 48))?.[0].length ?? 0);
   if (!isLineEnd(code) && code !== SMALL_S) return from;
   return from + (/^\s{0,64}string\(\d{1,6}\) (?=")/.exec(text.slice(from, from + 96))?.[0].length ?? 0);
 }
 
+/** What YAML puts before a value: the name by which it is repeated, or its type. */
+const YAML_MARK = /^(?:&[\w-]{1,32}|!!(?:str|binary)|!vault \|)\s{1,8}(?=\S)/;
+const EXCLAMATION = '!'.charCodeAt(0);
 const SMALL_S = 's'.charCodeAt(0);
 
 /** `<token`, and `<ns:token` with the prefix of a namespace. */

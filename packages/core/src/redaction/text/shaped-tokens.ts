@@ -1,14 +1,17 @@
 import { looksRandom } from '../values/value-shape.ts';
-import { isAlphanumeric, isDigit } from './characters.ts';
+import { isAlphanumeric, isBase64, isDigit } from './characters.ts';
 import type { Findings } from './findings.ts';
 
 /**
- * Finds credentials that a form in their middle gives away: JSON web tokens, and tokens of Telegram, Discord, Azure,
- * Mailchimp, Firebase and Zhipu.
+ * Finds credentials that a form in their middle gives away: JSON web tokens, and tokens of Telegram, Azure, Mailchimp,
+ * Firebase and others.
  */
 export function findShapedTokens(text: string, findings: Findings): void {
   findWebTokens(text, findings);
+  // Colons are in every text, a pair of these letters is not.
+  const hasLetters = text.includes('AA');
   for (const { anchor, shape, rule } of ANCHORED) {
+    if (anchor === ':AA' && !hasLetters) continue;
     for (let at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at + MIN_STEP)) {
       // Most anchors that came about by chance stand behind nothing.
       if (!isAlphanumeric(text.charCodeAt(at - 1)) || (anchor === ':AA' && !isDigit(text.charCodeAt(at - 1)))) continue;
@@ -28,7 +31,7 @@ const ANCHORED: readonly { readonly anchor: string; readonly shape: RegExp; read
   { anchor: 'AzFu', shape: /[\w-]{40,}AzFu[\w-]{4,}/, rule: 'azure' },
   { anchor: 'AzCa', shape: /[A-Za-z\d]{30,}AzCa[A-Za-z\d]{6}/, rule: 'azure' },
   { anchor: 'AZDO', shape: /[A-Za-z\d]{40,}AZDO\w{4}/, rule: 'azure-devops' },
-  { anchor: '-us', shape: /(?:^|[^\da-f])[\da-f]{32}-us\d{1,2}$/, rule: 'mailchimp' },
+  { anchor: '-us', shape: /(?:^|[^\da-f])[\da-f]{32}-us\d{1,2}(?![\da-z])/, rule: 'mailchimp' },
   { anchor: ':APA91b', shape: /[\w-]{8,}:APA91b[\w-]{40,}/, rule: 'firebase' },
   { anchor: 'T3BlbkFJ', shape: /\w{8,}T3BlbkFJ\w{8,}/, rule: 'openai' },
   { anchor: '.atlasv1.', shape: /\w{10,}\.atlasv1\.[\w-]{30,}/, rule: 'terraform' },
@@ -81,20 +84,42 @@ function isWebToken(token: string): boolean {
 const DOT = '.'.charCodeAt(0);
 const TOKEN_SIGNS: ReadonlySet<number> = new Set([...'-_.='].map((sign) => sign.charCodeAt(0)));
 
-/** Discord's bots and others: three parts with dots between, of known lengths. */
-export function findDottedTokens(text: string, findings: Findings): void {
-  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) {
-    if (at < MIN_FIRST_PART || !isAlphanumeric(text.charCodeAt(at + 1))) continue;
-    const second = text.charCodeAt(at + 7) === DOT;
-    if (!second && !isHex(text, at - 32, at)) continue;
+/**
+ * Tokens of Discord, Zhipu and Asana: parts of known lengths with a dot or colon between. The first part is a run of
+ * characters that can be base64; `runs` are places within such runs.
+ */
+export function findPartedTokens(text: string, runs: readonly number[], findings: Findings): void {
+  for (const place of runs) {
+    let at = place;
+    while (isBase64(text.charCodeAt(at)) && text.charCodeAt(at) !== EQUALS) at += 1;
+    const sign = text.charCodeAt(at);
+    if ((sign !== DOT && sign !== COLON) || !isAlphanumeric(text.charCodeAt(at + 1))) continue;
+    if (
+      sign === COLON ? !isDigit(text.charCodeAt(at - 1)) : !isHex(text, at - 32, at) && text.charCodeAt(at + 7) !== DOT
+    )
+      continue;
     const [start, end] = runAround(text, at);
-    const run = text.slice(start, end);
-    if (DISCORD.test(run) || ZHIPU.test(run)) findings.add(start, end, second ? 'discord' : 'zhipu');
+    addParted(text, start, end, findings);
   }
 }
 
-const MIN_FIRST_PART = 23;
-const DISCORD = /^[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,40}$/;
+function addParted(text: string, start: number, end: number, findings: Findings): void {
+  const run = text.slice(start, end);
+  if (DISCORD.test(run)) findings.add(start, end, 'discord');
+  else if (ZHIPU.test(run)) findings.add(start, end, 'zhipu');
+  else if (ASANA.test(run)) findings.add(asanaStart(text, start), end, 'asana');
+}
+
+/** The ids before the last one are no secret, but they belong to the token. */
+function asanaStart(text: string, start: number): number {
+  const before = /(?:^|[^\w/])(\d\/(?:\d{14,18}\/)?)$/.exec(text.slice(Math.max(0, start - 24), start));
+  return start - (before?.[1]?.length ?? 0);
+}
+
+const COLON = ':'.charCodeAt(0);
+const EQUALS = '='.charCodeAt(0);
+const ASANA = /^\d{14,18}:[\da-f]{32}$/;
+const DISCORD = /^[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,40}(?:\.[a-z]{2,4})?$/;
 const ZHIPU = /^[\da-f]{32}\.[A-Za-z\d]{16}$/;
 
 function isHex(text: string, start: number, end: number): boolean {

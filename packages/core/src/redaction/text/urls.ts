@@ -133,8 +133,14 @@ const HINTS: readonly string[] = ['hook', 'telegram', 'ifttt', 'mcp.', 'opsgenie
 
 function secretPathEnd(text: string, from: number): number {
   let end = from;
-  while (end < text.length && !isUrlEnd(text.charCodeAt(end)) && text.charCodeAt(end) !== QUESTION) end += 1;
-  while (end > from && /[.,;:)\]}]/.test(text.charAt(end - 1))) end -= 1;
+  // The bracket of a marker belongs to it, so it is no sign behind the address.
+  let kept = from;
+  while (end < text.length && !isUrlEnd(text.charCodeAt(end)) && text.charCodeAt(end) !== QUESTION) {
+    const marker = markerEnd(text, end);
+    if (marker > end) kept = marker;
+    end = Math.max(end + 1, marker);
+  }
+  while (end > kept && /[.,;:)\]}]/.test(text.charAt(end - 1))) end -= 1;
   return end;
 }
 

@@ -36,7 +36,8 @@ function matchAt(
   rejectedTo: Partial<Record<TailKind, number>>,
   findings: Findings,
 ): number {
-  if (isAlphanumeric(text.charCodeAt(index - 1))) return 0;
+  // The letter before may belong to a sign of mail in quoted-printable: `key=3Dx`.
+  if (isAlphanumeric(text.charCodeAt(index - 1)) && !text.startsWith('=3D', index - 3)) return 0;
   const bucket = BUCKETS.get((text.charCodeAt(index) << 8) | (text.charCodeAt(index + 1) & 0xff));
   if (bucket === undefined || isInsideFile(text, index)) return 0;
   return matchBucket(text, index, bucket, rejectedTo, findings);

@@ -20,23 +20,36 @@ export type Binding = 'field' | 'assigned' | 'loose';
 /** Whether a value under a name has to be hidden. */
 export function isSecretValue(kind: NameKind, value: string, binding: Binding): boolean {
   if (kind.strength === 'none' || (binding === 'loose' && isWord(value)) || isPlaceholder(value)) return false;
+  // Signs alone are what is left between quotes that do not belong together.
+  if (value.length < MIN_SIGNS && !/[\w\u0080-\uffff]/.test(value)) return false;
   if (kind.strength === 'weak') return isWeakSecret(kind.rule, value, binding);
   if (isStatusWord(value) || isMessage(value)) return false;
   if (isPath(value) && value.lastIndexOf('/') > value.indexOf('/')) return false;
+  // The rules for URLs tell what is secret in one.
+  if (URL_ITSELF.test(value) && (kind.rule === 'password' || kind.rule === 'token')) return false;
   if (kind.rule === 'code')
     return /\d/.test(value) && value.length >= 3 && (binding !== 'loose' || /^\w*\d[\w-]{2,}$/.test(value));
   if (binding === 'field') return true;
+  if (TYPE.test(value)) return false;
   if (binding === 'assigned') return !CODE.test(value);
   return isLooseSecret(kind.rule, value);
 }
 
+const MIN_SIGNS = 8;
+const URL_ITSELF = /^https?:\/\/[\w.-]+/;
+
 /** Members of objects, as in source code: `user.token`, `this.#secret`. */
 const CODE = /^(?:[a-z_$][A-Za-z_$]*\.)+[a-zA-Z_$#]+$|^(?:await|new|function|async)$/;
+
+/** The type of a variable or field, as in signatures and schemas: `Optional[str`, `String!`. */
+const TYPE =
+  /^(?:typing\.)?(?:Optional|Union|List|Dict|Sequence|Iterable|Annotated|Literal|Final|Option|Vec|Maybe|Promise|Array|Record|Ref|Box|Sensitive)[[<]\w*|^\[?(?:String|ID|Int|Boolean|Float)!?\]?!?$/;
 
 function isWeakSecret(rule: string, value: string, binding: Binding): boolean {
   const minLength = binding === 'loose' ? 16 : (MIN_WEAK_LENGTHS.get(rule) ?? 8);
   if (value.length < minLength) return false;
   if (isStatusWord(value) || isPath(value) || value.includes('://')) return false;
+  if (rule === 'authorization' && binding === 'field' && USER_AND_PASSWORD.test(value)) return true;
   // Keys of records, caches and tickets are generated too, so a key has to look like one of a vendor.
   if (rule === 'key') return !UUID.test(value) && !HEX_DIGEST.test(value) && looksRandom(value) && !/[/:]/.test(value);
   return looksGenerated(value, minLength) || UUID.test(value);
@@ -49,6 +62,8 @@ const MIN_WEAK_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['secret', 8],
   ['password', 4],
 ]);
+/** `bob:anchor-copper-35` */
+const USER_AND_PASSWORD = /^[\w.@+-]{1,64}:(?=[^\s:]*[\d!#$%^&*])[^\s:/]{6,}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const HEX_DIGEST = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i;
 

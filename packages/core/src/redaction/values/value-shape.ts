@@ -56,7 +56,7 @@ const REFERENCES: readonly RegExp[] = [
   /^[\w-]{0,12}[*•·]{3,}[\w-]{0,4}$/,
   // References to where the secret is: process.env.X, os.environ["X"], secrets.X, vault:path, op://vault/item
   /^(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|getenv|System\.getenv|ENV|env|secrets|vars|inputs|config|settings|self|this)(?:[.[(:].*)$/,
-  /^(?:op|vault|ref\+|awssm|gcpsm|aws-sm|azurekv|keyring|doppler|sops|secretref|file|env):\/{0,2}[\w/.@:-]*$/i,
+  /^(?:op|vault|ref\+|awssm|gcpsm|aws-sm|azurekv|keyring|doppler|sops|secretref|file|env):\/{0,2}[\w/.@:#+?=&~,-]*$/i,
   // Calls: getToken(), input("Password: ")
   /^(?:await )?[A-Za-z_$][\w$.]*\(.*\)?;?$/,
 ];

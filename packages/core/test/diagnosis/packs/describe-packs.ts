@@ -25,6 +25,7 @@ function describePack(pack: Pack): string {
         )
         .join(', '),
     ],
+    ['answered instead by', describeFallbacks(pack)],
     ['give out what others wrote', list(tools.filter(({ returnsContent }) => returnsContent))],
     ['may be silent for', describeLimits(tools)],
     [
@@ -38,6 +39,16 @@ function describePack(pack: Pack): string {
   ];
   const table = rows.filter(([, value]) => value !== '').map(([key, value]) => `| ${key} | ${value} |`);
   return [`## ${title}`, '', '| | |', '| --- | --- |', ...table, ''].join('\n');
+}
+
+/** For each tool the tools of the same question, under their vendors where those are others. */
+function describeFallbacks({ name, fallbacks = [] }: Pack): string {
+  return fallbacks
+    .flatMap(({ tools = [], instead = [] }) => {
+      const others = new Set(instead.map((step) => `${code(step.tool)}${step.pack === name ? '' : ` (${step.pack})`}`));
+      return others.size === 0 ? [] : [`${tools.map(code).join(', ')}: ${[...others].join(', ')}`];
+    })
+    .join('; ');
 }
 
 function describeLimits(tools: readonly PackTool[]): string {

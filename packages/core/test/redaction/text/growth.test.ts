@@ -68,6 +68,24 @@ const PIECES: readonly string[] = [
     '${A}',
     'token=${A}',
   ],
+  ...[
+    'login(„',
+    'auth=(„',
+    'token(«',
+    'kind: Secret\n',
+    'echo „',
+    '::add-mask::',
+    'pass:',
+    'a\tpassword\n',
+    'password,token\n',
+    'INSERT INTO a (token) VALUES (',
+    'API key (',
+    'set -x token ',
+    '1234567890123456:',
+    'PWD={',
+    ' -p docker login ',
+    '{"kty":"',
+  ],
 ];
 
 describe('the time for a text', () => {

@@ -170,6 +170,41 @@ const PLACES: readonly (readonly [place: string, write: (secret: string) => stri
   ['undersc', (secret) => `__token__:${secret}`],
   ['smtp', (secret) => `AUTH PLAIN ${btoa(`\0bob\0${secret}`)}`],
   ['ftp', (secret) => `PASS ${secret}`],
+  ['terraformplan', (secret) => `  ~ master_password = "old-${secret}x" -> "${secret}"`],
+  ['powershell', (secret) => `$p = ConvertTo-SecureString "${secret}" -AsPlainText -Force`],
+  ['pytuple', (secret) => `requests.get('https://x.y', auth=('bob', '${secret}'), timeout=3)`],
+  ['phpframe', (secret) => `#0 /app/db.php(12): PDO->__construct('mysql:host=db1', 'root', '${secret}')`],
+  ['logincall', (secret) => `server.login("bob@x.y", "${secret}")`],
+  ['yamlanchor', (secret) => `db_password: &pw ${secret}\nport: 5432`],
+  ['yamltag', (secret) => `password: !!str ${secret}`],
+  ['parentheses', (secret) => `The API key (${secret}) has been revoked by its owner`],
+  ['csv', (secret) => `name,api_token,active\nci,${secret},true`],
+  ['columns', (secret) => `id  password      age\n7   ${secret}  3d`],
+  ['pipes', (secret) => `| id | api_key |\n| -- | ------- |\n| 7 | ${secret} |`],
+  ['webkey', (secret) => `{"kty":"EC","crv":"P-256","d":"${secret}"}`],
+  ['wifi', (secret) => `network={\n  ssid="office"\n  psk="${secret}"\n}`],
+  ['manifest', (secret) => `apiVersion: v1\nkind: Secret\ndata:\n  connection: ${secret}\n`],
+  ['stdin', (secret) => `echo "${secret}" | docker login -u bob --password-stdin x.y`],
+  ['mask', (secret) => `::add-mask::${secret}\n::notice::done`],
+  ['odbc', (secret) => `Driver={ODBC Driver 18};UID=sa;PWD={${secret}};Timeout=5`],
+  ['metatag', (secret) => `<meta name="csrf-token" content="${secret}"><title>x</title>`],
+  ['stem', (secret) => `[{"ParameterKey":"DbPassword","ParameterValue":"${secret}"}]`],
+  ['sqlinsert', (secret) => `INSERT INTO api_keys (name, token) VALUES ('a', 'b'), ('ci', '${secret}')`],
+  ['markdowncode', (secret) => `Set your **API key** to \`${secret}\` and restart.`],
+  ['imap', (secret) => `A1 LOGIN bob@x.y ${secret}\r\nA1 NO failed`],
+  ['snmp', (secret) => `snmpget -v2c -c ${secret} 10.0.0.1`],
+  ['secretset', (secret) => `gh secret set DEPLOY_TOKEN --body "${secret}" --repo a/b`],
+  ['pulumi', (secret) => `pulumi config set --secret dbPassword ${secret}`],
+  ['keytool', (secret) => `keytool -list -keystore a.jks -storepass ${secret} -alias x`],
+  ['openssl', (secret) => `openssl enc -aes-256-cbc -in a -out b -k ${secret}`],
+  ['plink', (secret) => `plink -ssh bob@web1 -pw ${secret} uptime`],
+  ['httpie', (secret) => `http -a bob:${secret} GET https://x.y/me`],
+  ['erlang', (secret) => `[{username,<<"app">>},{password,<<"${secret}">>},{port,5432}]`],
+  ['jsonpatch', (secret) => `[{"op":"replace","path":"/spec/adminPassword","value":"${secret}"}]`],
+  ['changed', (secret) => `password changed from 'old-${secret}x' to '${secret}' by admin`],
+  ['received', (secret) => `Invalid input at "apiKey": received "${secret}"`],
+  ['yamllist', (secret) => `tokens:\n  - other1x\n  - ${secret}\nport: 80`],
+  ['quotedprintable', (secret) => `key=3Dghp_${secret}`],
 ];
 
 describe('a secret in a text (B2, B17, B61)', () => {
@@ -180,5 +215,35 @@ describe('a secret in a text (B2, B17, B61)', () => {
     expect(clean).not.toContain(secret);
     expect(redactText(clean)).toBe(clean);
     expect(redact({ message: text }).message).not.toContain(secret);
+  });
+
+  it.each([
+    ['set -gx NOTION_TOKEN copper-anchor-40; and run', 'copper-anchor-40'],
+    ['mongosh --host m1 -u app -p copper-anchor-40 --quiet', 'copper-anchor-40'],
+    ['sshpass -p copper-anchor ssh deploy@web1', 'copper-anchor '],
+    ['7z x -pCopper7237! a.7z', 'Copper7237!'],
+    ['Client { api_key: ApiKey("copper-anchor-40") }', 'copper-anchor-40'],
+    ['req.Header.Set("X-Api-Key", "copper-anchor-40")', 'copper-anchor-40'],
+  ])('is hidden though it reads like a name, where a command or a call takes nothing else: %s', (text, secret) => {
+    expect(redactText(text)).not.toContain(secret);
+  });
+
+  it('keeps what stands behind the address of a webhook, however often it is redacted', () => {
+    const text = `POST https://hooks.slack.com/services/T0/B0/${fakeSecret(3)} 404 no_service`;
+    const clean = 'POST https://hooks.slack.com/services/[REDACTED:slack-webhook] 404 no_service';
+    expect(redactText(text)).toBe(clean);
+    expect(redactText(clean)).toBe(clean);
+  });
+
+  it('keeps the host behind a user whose name is that of a scheme', () => {
+    const url = `https://oauth2:${fakeSecret(5)}@git.example.org/a.git`;
+    expect(redact({ args: ['push', url, 'main'] }).args[1]).toBe(
+      'https://oauth2:[REDACTED:url-password]@git.example.org/a.git',
+    );
+  });
+
+  it('hides the private members of a JSON web key and keeps the public ones', () => {
+    const key = { kty: 'RSA', kid: 'k1', n: fakeSecret(1, 60), e: 'AQAB', d: fakeSecret(2, 60) };
+    expect(redact(key)).toEqual({ ...key, d: '[REDACTED:private-key]' });
   });
 });

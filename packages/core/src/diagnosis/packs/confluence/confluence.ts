@@ -2,6 +2,7 @@ import { ATLASSIAN_DISGUISES } from '../atlassian/atlassian-rules.ts';
 import { emptyLists } from '../atlassian/empty-lists.ts';
 import type { Pack } from '../pack.ts';
 import { CONFLUENCE_ADVICE } from './advice.ts';
+import { CONFLUENCE_FALLBACKS } from './fallbacks.ts';
 import { confluenceLinks } from './links.ts';
 import { CONFLUENCE_OTHER_TOOLS } from './other-tools.ts';
 import { CONFLUENCE_READ_TOOLS } from './read-tools.ts';
@@ -32,6 +33,8 @@ export const CONFLUENCE_PACK: Pack = {
     },
   ],
   advice: CONFLUENCE_ADVICE,
+  fallbacks: CONFLUENCE_FALLBACKS,
   baseUrlSettings: ['CONFLUENCE_URL', 'CONFLUENCE_BASE_URL', 'ATLASSIAN_BASE_URL', 'ATLASSIAN_URL'],
+  siteArguments: ['cloudId'],
   links: confluenceLinks,
 };

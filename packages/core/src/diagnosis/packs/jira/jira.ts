@@ -2,6 +2,7 @@ import { ATLASSIAN_DISGUISES } from '../atlassian/atlassian-rules.ts';
 import { emptyLists } from '../atlassian/empty-lists.ts';
 import type { Pack } from '../pack.ts';
 import { JIRA_ADVICE } from './advice.ts';
+import { JIRA_FALLBACKS } from './fallbacks.ts';
 import { jiraLinks } from './links.ts';
 import { JIRA_OTHER_TOOLS } from './other-tools.ts';
 import { JIRA_READ_TOOLS } from './read-tools.ts';
@@ -46,6 +47,8 @@ export const JIRA_PACK: Pack = {
     },
   ],
   advice: JIRA_ADVICE,
+  fallbacks: JIRA_FALLBACKS,
   baseUrlSettings: ['JIRA_URL', 'JIRA_BASE_URL', 'ATLASSIAN_BASE_URL', 'ATLASSIAN_URL'],
+  siteArguments: ['cloudId'],
   links: jiraLinks,
 };

@@ -1,4 +1,5 @@
 import type { Pack } from '../pack.ts';
+import { webSearchFallbacks } from '../web-search.ts';
 import { TAVILY_ADVICE } from './advice.ts';
 import { TAVILY_RULES } from './rules.ts';
 import { TAVILY_TOOLS } from './tools.ts';
@@ -44,4 +45,5 @@ export const TAVILY_PACK: Pack = {
     },
   ],
   advice: TAVILY_ADVICE,
+  fallbacks: webSearchFallbacks('tavily'),
 };

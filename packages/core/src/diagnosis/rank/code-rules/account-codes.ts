@@ -67,6 +67,7 @@ export const ACCOUNT_CODES: readonly CodeRule[] = [
       \bupgrade required\b
       \bplan (?:required|upgrade|restricted|restriction)\b
       \bpaid (?:plan|feature|only)\b
+      \bnot in plan\b
       \bfeature not available (?:in|for|on) (?:\w+ )?(?:plan|tier|subscription|edition)\b
     `,
     kind: 'quota',
@@ -92,11 +93,14 @@ export const ACCOUNT_CODES: readonly CodeRule[] = [
       \bslow ?down\b
       \brequest limit (?:exceeded|reached)
       \bover query limit\b
+      \bquery over limit\b
+      \b\w{0,4}qps\b
       \bover rate
       \bconcurren(?:t|cy) (?:\w+ )?(?:limit|exceeded)
       \bflood\b
       \bprovisioned throughput\b
       \blimit burst\b
+      \bactivity limit
       \btoo frequent
       \bbandwidth limit
     `,
@@ -105,6 +109,8 @@ export const ACCOUNT_CODES: readonly CodeRule[] = [
   {
     words: anyOf`
       \blimit (?:exceeded|reached)\b
+      \bexceeded (?:the|your|its) (?:\w+ )?(?:limit|quota)\b
+      \bover limit\b
       \bmax(?:imum)? (?:\w+ ){1,3}(?:exceeded|reached)\b
     `,
     kind: 'quota',
@@ -174,7 +180,8 @@ export const ACCOUNT_CODES: readonly CodeRule[] = [
       \b(?:token|api ?key|credentials?|client|client token id|signature|password|access key(?: id)?|certificate) (?:is |was )?(?:invalid|revoked|rejected|malformed|disabled|incorrect|wrong|mismatch|does not match|not valid|verification failed|not recognized)\b
       \bauth(?:entication)? (?:\w+ )?(?:failed|failure|error|invalid|rejected)\b
       \bunrecognized client\b
-      \bunauthorized(?: client)?\b
+      \bauth key (?:unregistered|duplicated|perm empty)\b
+      \bunauthorized(?: client)?\b(?! (?:tool|method|operation|resource|domain|ip|region|scope)\b)
       \b(?:invalid|unknown) session\b
       \baccount (?:inactive|disabled|suspended|deactivated|locked)\b
       \buser (?:inactive|disabled|suspended|deactivated|locked out)\b

@@ -12,6 +12,14 @@ export const REQUEST_CODES: readonly CodeRule[] = [
     kind: 'tool_not_found',
     code: 'TOOL_NOT_FOUND',
   },
+  // What a request names is not there: its own fields.
+  {
+    words: anyOf`
+      \b(?:field|column|property|argument|option)(?: (?:name|id|key))? not ?found\b
+    `,
+    kind: 'validation',
+    code: 'INVALID_ARGUMENTS',
+  },
   {
     words: anyOf`
       \bno ?t ?found\b
@@ -46,6 +54,8 @@ export const REQUEST_CODES: readonly CodeRule[] = [
       \bnot writable primary\b
       \bmaintenance\b
       \btoo busy\b
+      \bis busy\b
+      \btoo many simultaneous\b
       \bserver ?busy\b
       \bcapacity\b
       \bnot ready\b

@@ -28,7 +28,7 @@ export const STATE_CODES: readonly CodeRule[] = [
       \bfeature not available\b
       \bdisallowed by\b
       \bnot (?:allowed|permitted|authorized)\b
-      \bunauthorized (?:operation|access|action)\b
+      \bunauthorized (?:operation|access|action|tool|method|resource|domain|ip|region|scope)\b
       \brestricted\b
       \bdenied\b
       \bnot in channel\b
@@ -42,6 +42,7 @@ export const STATE_CODES: readonly CodeRule[] = [
       \bprivate\b
       \bno permission\b
       \bnot (?:the )?(?:owner|member|admin)\b
+      \b(?:admin|administrator|owner|moderator|membership) (?:\w+ )?required\b
       \bmissing access\b
       \bprohibited\b
     `,

@@ -39,7 +39,7 @@ export const CONFLICT_PHRASES: readonly Phrase[] = [
       \bstatuscode\.aborted\b
       \brerun the transaction\b
       \b(?:has|have) (?:an? |another )?(?:pending|ongoing|in-progress) (?:event|action|operation)\b
-      \banother (?:operation|update|action|event) is (?:already |still |currently )?(?:in progress|running|pending)\b
+      \ban(?:other)? (?:operation|update|action|event|deployment|job|run)(?: \([^()]{1,60}\))? is (?:already |still |currently )?(?:in progress|running|pending)\b
     `,
     unless: anyOf`
       \blatest version\b
@@ -66,13 +66,19 @@ export const CONFLICT_PHRASES: readonly Phrase[] = [
       \bexists or conflicts\b
       \bconflicts with (?:an?|the|another) (?:existing|other)\b
     `,
+    // Of a text that stands in a file several times.
+    unless: anyOf`
+      \bfound \d+ (?:times|occurrences|matches)\b
+      \b\d+ (?:times|occurrences|matches) (?:were |was )?found\b
+      \boccurs \d+ times\b
+    `,
   },
   {
     kind: 'conflict',
     code: 'STATE_CONFLICT',
     corrects: true,
     text: anyOf`
-      \b(?:has been|was|have been) (?:modified|changed|updated|edited) (?:by|since|in the meantime)\b
+      \b(?:has been|was|have been) (?:modified|changed|updated|edited) (?:by|since|in the meantime|after you (?:have )?(?:opened|loaded|read)|while you)\b
       \bobject has been modified\b
       \bversion (?:mismatch|conflict|must be incremented)\b
       \bmust be incremented\b
@@ -114,10 +120,31 @@ export const CONFLICT_PHRASES: readonly Phrase[] = [
       \buncommitted changes\b
       \bnothing to commit\b
       \bnot allowed (?:in|while|when|for) (?:the |an? |this )?(?:current )?(?:state|status)\b
-      \bis (?:closed|completed|finalized|read-only because)\b
+      (?<!\b(?:connection|database|stream|channel|client|session|transport|socket|pool|cursor|loop) )\bis closed\b
+      \bis (?:completed|finalized|read-only because)\b
       \bno changes to (?:commit|apply|publish|push|deploy|merge)\b
       \bno commits between\b
       \balready (?:been )?(?!initiali|author|authent|in\b)\w{3,20}(?:ed|ised|ized)\b
+      \bonly (?:[\w-]+(?:,| or| and)? ){0,6}(?:draft|pending|open|opened|closed|failed|running|stopped|completed|finished|active|inactive|queued|scheduled|published|paused|cancell?ed|timed out|approved|merged|unpaid|paid|expired|unassigned) (?:\w+ ){1,3}(?:can|may|could) be \w
+      \b(?:can|may) only (?:be )?\w{3,20} (?:an? |the )?(?:\w+ )?(?:draft|pending|open|closed|failed|running|stopped|completed|active|queued|scheduled|paused) \w
+      \b(?:cannot|can't|can not) (?:be )?(?:delete|remove|edit|stop|start|restart|resume|cancel|modify|update|drop|rename|resize)d? (?:an? |the )?(?:running|active|stopped|completed|finished|locked|archived|published|closed|default)\b
+      \b(?:cannot|can't|can not) be (?:restarted|retried|resumed|cancell?ed|stopped|deleted|edited|modified|reopened|started|approved|rerun)\b.{0,40}\b(?:because|while|once|after|since|unless|when|as|until)\b
+      \b(?:cannot|can't) (?:stop|start|restart|resume|cancel|retry|edit|drop|rerun)\b.{0,80}\b(?:because|while|that|has|contains|with|after|once|depend)\b
+      \bhas (?:merge )?conflicts\b
+      \b(?:file|page|document|record|item|content|branch|data) (?:has )?changed (?:on disk|since|in the meantime|on the server)\b
+      ^(?:entry|name|user|record|item|file|resource) exists[.!]?$
+      ^(?:\w+ )?(?:name|username|slug|handle|title) (?:is )?(?:taken|not available|unavailable)[.!]?$
+      \b(?:someone|somebody|another user) (?:else )?is (?:already |currently )?(?:editing|using|modifying)\b
+      \b(?:revision|etag|checksum|sha) mismatch\b
+      \bis not in an? (?:\w+ )?\w{3,20}able state\b
+      \bnot allowed while\b
+      \bkeys for idempotent requests\b
+      \bidempotency[- ]?key\b.{0,60}\b(?:already|different|same|reused|mismatch)
+      \bhas (?:\w+ )?dependents\b
+      \bother objects depend on it\b
+      \bno open (?:pages?|tabs?|browsers?|documents?|files?|projects?)\b
+      \bmust be (?:started|running|stopped|opened|unlocked|checked out|published) (?:first|before)\b
+      \bit must be (?:started|running|stopped|opened)\b
       \bcard was declined\b
       \bcard has insufficient funds\b
       \b(?:payment|instrument|transaction|charge)[ _](?:method )?(?:was )?declined\b
@@ -127,6 +154,10 @@ export const CONFLICT_PHRASES: readonly Phrase[] = [
       \bhas (?:already )?(?:closed|ended|started)\b
       \b(?:is|has been) (?:currently )?(?:paused|frozen)\b
       \bno longer (?:open|editable|active)\b
+      \b(?:container|pod|vm|virtual machine|instance|machine|workflow|job|task|sandbox|process|build|warehouse|droplet) (?:['"\`]?[\w./:-]{1,80}['"\`]? )?(?:is|was|are) not (?:currently |yet )?(?:running|started)\b
+      \b(?:warehouse|cluster|instance|container|vm|machine|project|workspace|sandbox|codespace|droplet) is (?:currently |already )?(?:stopped|suspended|terminated|hibernated|inactive)\b
+      \bnonce (?:is )?too (?:low|high)\b
+      \bcan(?:'t|not| not) move \(?[a-z][a-z0-9]{0,20}-\d
     `,
     unless: anyOf`
       \balready (?:initialized|in progress)\b

@@ -109,6 +109,7 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       : eof$
       \bterminated$
       \bbad record mac\b
+      \b(?:page|tab|browser|renderer|target|guest) (?:has |was )?crashed\b
       \buse of closed network connection\b
       \bterminated the handshake\b
       \bunexpected end of file from server\b
@@ -161,7 +162,6 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bnetwork (?:request failed|error|connection (?:lost|error))\b
       \bfailed to establish a new connection\b
       \bmax retries exceeded with url\b
-      \berror sending request for url\b
       \b(?:could not|cannot|can't|unable to|failed to) (?:connect|reach)\b(?! (?:the )?(?:issue|limit))
       \bconnection (?:was )?(?:closed|lost|terminated|failed|dropped|error|ended)\b
       \bconnection to (?:the )?(?:server|database|host|remote)\b.{0,120}\b(?:failed|lost|closed)\b
@@ -173,6 +173,14 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \bestablishing (?:an? |the )?(?:\w+ ){0,2}connection\b
       \bconnection is (?:already )?closed\b
       \bconnection not (?:open|available)\b
+      \bdatabase is (?:closed|not open)\b
+      \bbad connection\b
+      \b(?:not possible|impossible) to (?:connect|reach)\b
+      \bmax retries per request\b
+      \bmax(?:imum)? (?:number of )?reconnect(?:ion)? attempts\b
+      \bstream isn't writeable\b
+      \bfailed to refresh slots cache\b
+      \bno ?brokers? ?available\b
       \bno connection (?:could be made|to|available)\b
       \bis the docker daemon running\b
       \bcommunications link failure\b
@@ -190,9 +198,23 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
       \b(?:can't|cannot|can not) contact\b
       \bfailed to connect\b
       \bsession is closed\b
+      \bconnect call failed\b
+      \bos error (?:111|61|10061|104|54|10054|113|101)\b
+      \b(?:cannot|could not|couldn't|unable to|failed to) open (?:an? |the )?connection\b
+      \bcouldn't (?:connect|reach)\b
+      \bunable to retrieve routing information\b
+      \b(?:could not|couldn't|cannot|failed to|unable to) (?:send|receive) (?:data|startup packet|ssl negotiation packet)\b
+      \bno devices/emulators found\b
+      \bno active connection to\b
+      \bconnection to \S{1,60}(?: \S{1,40}){0,3} (?:was |has been )?(?:lost|dropped|interrupted)\b
       \btransport is closing\b
       \bclient is not running\b
       \berror trying to connect\b
+      \b(?:due to|because of|caused by) (?:an? |the |some )?(?:\w+ ){0,2}(?:connection|network|connectivity|dns) (?:issue|problem|error|failure|outage)
+      \b(?:connection|connectivity) (?:issue|problem)s?\b
+      \bwebsocket (?:is |was )?not (?:yet )?(?:open|connected|ready)\b
+      \bwebsocket connection\b.{0,120}\b(?:failed|closed|error|refused|lost)\b
+      \b(?:unable to|failed to|cannot|can't|could not|couldn't) (?:communicate|talk) with\b
     `,
     unless: anyOf`
       \bread timed out\b
@@ -206,12 +228,35 @@ export const CONNECTION_PHRASES: readonly Phrase[] = [
     corrects: true,
     text: anyOf`
       \bno response (?:was |has been )?received\b
+      \berror sending request\b
+      \bincompletemessage\b
+      \bclient error \((?:sendrequest|connect)\)
+      \berror reading a body from connection\b
+      \bssh protocol banner\b
     `,
     unless: anyOf`
       \bno response (?:was |has been )?received (?:in|within|after)\b
       \btimed out\b
       \btimeout\b
       \bdeadline\b
+    `,
+  },
+  {
+    // A program on the same machine that somebody has to start: an editor, a browser, a daemon.
+    kind: 'connection',
+    code: 'CONNECTION_FAILED',
+    text: anyOf`
+      \b(?:make sure|ensure|check|verify|confirm)(?: that| whether| if)? (?:\S{1,60} ){0,6}(?:is|are) (?:\w+ )?(?:running|reachable|online|listening)\b
+      \b(?:make sure|ensure|check|verify|confirm)(?: that| whether| if)? it's (?:\w+ )?(?:running|reachable|online|listening)\b
+      \b(?:is|are) (?:it|the \w+|\w+) (?:up|running|open|started)\?
+      \b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:find|discover|detect|locate|see) (?:an? |any |the )?(?:\w+ ){0,2}(?:running|active|live) \w
+      \b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:discover|detect) (?:an? |any |the )?(?:\S{1,40} ){0,3}(?:server|instance|service|daemon|bridge|backend)\b
+      \b(?:could not|couldn't|cannot|can't|unable to|failed to) attach to (?:the )?(?:\w+ )?server\b
+      \bno (?:running|live) (?:\S{1,40} ){0,3}(?:instance|server|browser|editor|daemon|app|application)s?\b
+      \b(?:server|daemon|service|app|application|editor|backend|bridge|simulator|emulator|desktop|browser|addon|add-on|ollama|docker|chrome|blender|unity|figma|obsidian|anki|sketchup|freecad|godot|unreal) (?:is not|isn't|is n't) (?:currently |yet )?running\b
+    `,
+    unless: anyOf`
+      \balready running\b
     `,
   },
 ];

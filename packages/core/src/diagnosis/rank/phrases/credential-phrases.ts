@@ -67,9 +67,27 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \bfirst run\b.{0,40}\blogin\b
       \bauth required\b
       \brequires you to be logged in\b
+      \bno default credentials\b
+      \bcredentials\.json['\"]? (?:was |is )?(?:not found|missing|does not exist)\b
+      \btoken\.(?:json|pickle)['\"]? (?:was |is )?(?:not found|missing|does not exist)\b
+      \b(?:please )?connect your (?:\w+ )?account\b
+      \bno (?:connected|linked|authorized) accounts?\b
+      \b(?:have|need) to (?:first )?authori[sz]e\b
+      \b(?:authentication|auth|access|api|bearer|session) token (?:is |was )?(?:missing|required|empty|not (?:set|found|provided|configured))\b
+      \banonymous access\b.{0,40}\b(?:not allowed|disabled|denied|forbidden)\b
+      ^(?:user )?not (?:yet )?log(?:ged)? ?in\b
+      \b(?:github|gitlab|slack|notion|jira|linear|figma|discord|telegram|bot|openai|hugging ?face|api|access|auth) (?:token|key) (?:is |was )?not configured\b
+      \bauthorization has been denied for this request\b
+      \bno (?:access|refresh|auth|oauth|bearer|session) tokens? (?:was |were |is )?(?:found|available|provided|set|stored|present)\b
       \bneed auth\b
       \byou need to authorize\b
       \bauthrequired\b
+      \bsudo: .{0,40}\bpassword is required\b
+      \berror loading sso token\b
+      \b(?:unable|failed) to (?:load|retrieve|refresh|get|find|obtain|resolve|fetch) (?:\w+ ){0,3}credentials\b
+      \bno ec2 imds role found\b
+      \bfailed to (?:retrieve|acquire) an? (?:access )?token\b
+      \b(?:run|use|execute|try):? {1,3}['"\`]?[\w.-]{1,30}(?: [\w-]{1,20}){0,2} (?:log-?in|signin|authenticate)\b
     `,
     unless: anyOf`
       \bno authorization to\b
@@ -113,6 +131,17 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
       \bauthorization violation\b
       \bacceptsecuritycontext error\b
       \blogon denied\b
+      \b(?:login )?session is (?:invalid|not valid)\b
+      \btoken (?:issuer|audience|signature) (?:mismatch|invalid|is invalid)\b
+      \binvalid (?:issuer|audience|app ?id|app ?secret|app ?key)\b
+      \b(?:jwt|hmac|token|request) (?:signature )?(?:signature |hmac )(?:is )?(?:invalid|mismatch|did not match)\b
+      \b(?:hmac|signature) mismatch\b
+      \bincorrect (?:pin|passcode|passphrase|otp|verification code)\b
+      \bnot authori[sz]ed\b[.!:;,] (?:invalid|wrong|bad) (?:\w+ )?(?:key|token|credentials?)\b
+      \btoken invalid\b
+      \blogin incorrect\b
+      \bconnection refused[:,] (?:not authori[sz]ed|bad user)
+      \bnt_status_(?:logon|wrong_password|account|password)
       \bbind not successful\b
       \busername and password not accepted\b
       \btoken included in the request is invalid\b
@@ -131,6 +160,15 @@ export const CREDENTIAL_PHRASES: readonly Phrase[] = [
 
 /** Credentials, in words that a status says better: they count when there is nothing else. */
 export const UNAUTHORIZED_PHRASES: readonly Phrase[] = [
+  {
+    // Some gateways say so with a 403, of a key that they do not know.
+    kind: 'authentication',
+    code: 'AUTHENTICATION_REQUIRED',
+    corrects: true,
+    text: anyOf`
+      (?:^|\n)unauthori[sz]ed[.!]?(?:$|\n)
+    `,
+  },
   {
     kind: 'authentication',
     code: 'AUTHENTICATION_REQUIRED',

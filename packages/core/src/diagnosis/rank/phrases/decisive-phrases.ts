@@ -35,9 +35,10 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
       \b(?:was|were|has been|is) not approved\b(?! for\b)
       \bapproval (?:request )?(?:was |has been )?(?:denied|rejected|declined|refused)\b
       \binterrupted by (?:the )?user\b
+      \bnot confirmed by (?:the )?user\b
       \buser (?:chose|decided|opted) not to\b
       \buser (?:did not|didn't) (?:approve|confirm|consent|accept|allow)\b
-      \buser (?:dismissed|skipped|interrupted|stopped)\b
+      \buser (?:dismissed|skipped|interrupted|stopped|refused)\b
     `,
   },
   {
@@ -51,6 +52,19 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
       \bremote certificate is invalid\b
       \bserver gave http response to https client\b
       \bfirst record does not look like a tls handshake\b
+      \bcould not create ssl/tls secure channel\b
+      \b(?:does not|doesn't|did not) match any of the subject alternative names\b
+      \btls: client didn't provide a certificate\b
+      \b(?:tls|ssl)\w* alert (?:handshake failure|certificate|unknown ca|bad certificate|protocol version)
+      \bsec_e_(?:untrusted_root|wrong_principal|cert_expired|algorithm_mismatch)\b
+      \berror setting certificate (?:verify )?(?:locations|file)\b
+      \bhostname ['\"]?[\w.*-]{1,100}['\"]? (?:doesn't|does not) match\b
+      \bcertificate for (?:this|the) (?:server|host|site) is (?:invalid|not valid|expired|untrusted)\b
+      \bcertificate issuer (?:is )?(?:not recognized|unknown|has been marked as not trusted)\b
+      \bunable to negotiate with\b.{0,120}\bno matching\b
+      \bdecoder routines::unsupported\b
+      \blegacy sigalg disallowed\b
+      \bcertificate (?:is )?not valid for (?:any|the|this|host)\b
     `,
   },
   {
@@ -72,6 +86,17 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
     corrects: true,
     decides: true,
     text: anyOf`
+      \bblocked by: \[forbidden/\d
+      \bwith the --read-only option\b
+      \bare not subscribed to this service\b
+      ^cannot send messages to this user\b
+      \baccount is (?:currently )?blocked\b
+      \byou have been blocked\b
+      \b(?:connection|request|access|traffic) (?:was |is |has been )?(?:refused|blocked|denied|rejected|dropped) by (?:\w+ ){0,2}(?:policy|policies|firewall|acl|administrator|egress|sandbox)
+      \b(?:network|internet|outbound|external|egress) (?:network )?(?:access|traffic|requests?|connections?) (?:is|are) (?:disabled|blocked|not (?:allowed|permitted|available)|denied|forbidden|restricted)\b
+      \bviolates the following (?:content security policy|csp)\b
+      \bnot available in (?:your|this) (?:country|region|location|territory)\b
+      \bunavailable in (?:your|this) (?:country|region|location|territory)\b
       \brobots\.txt\b.{0,200}\b(?:not allowed|disallow|forbid|prohibit|block)
     `,
   },
@@ -81,7 +106,51 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
     corrects: true,
     decides: true,
     text: anyOf`
+      \binsufficient[ _]scopes?\b
       \btoken\b.{0,40}\b(?:does not|doesn't) (?:contain|have|include) (?:the |any |required |necessary |following )*scopes?\b
+    `,
+  },
+  {
+    // It does not know itself which of the two it is.
+    kind: 'server_error',
+    code: 'SERVER_ERROR',
+    retryable: false,
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      ^(?:unable|failed) to (?:fetch|get|retrieve|load) [^\n]{1,60} or no (?:\w+ )?\w+ (?:were |was )?found[.!]?$
+    `,
+  },
+  {
+    kind: 'validation',
+    code: 'REQUEST_TOO_LARGE',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:received|trying to send) message larger than max\b
+      \b(?:sent|received) message exceeds max\w* (?:message )?size\b
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'PAYMENT_REQUIRED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:non-?payment|unpaid (?:invoice|bill|balance)s?|past[- ]due (?:invoice|bill|balance)s?)\b
+      \bextra usage\b
+      \blimit (?:has been )?(?:exceeded|reached|hit)\b.{0,40}\bupgrade\b
+      \b(?:un|not )available (?:on|in|for|under|with) (?:your|the|this) (?:current |free |\w+ )?(?:plan|tier|subscription)\b
+    `,
+  },
+  {
+    kind: 'quota',
+    code: 'QUOTA_EXCEEDED',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:max(?:imum)?|all) (?:of )?(?:your )?credits? (?:has been |have been )?(?:exceeded|reached|used|exhausted)\b
+      \b(?:run|ran) out of (?:\w+ )?credits\b
     `,
   },
   {
@@ -93,6 +162,7 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
     only: 'transport',
     text: anyOf`
       \b(?:transport|session|connection) not found for session
+      ^unauthorized: (?:mcp )?session\b
       \bno (?:active )?transport (?:found )?for session
       \breceived request before initialization was complete\b
     `,
@@ -117,6 +187,16 @@ export const DECISIVE_PHRASES: readonly Phrase[] = [
       ^invalid request parameters$
     `,
     // With the last a server made with the Python SDK answers what its session cannot take, as before it is initialized.
+    only: 'transport',
+  },
+  {
+    kind: 'protocol',
+    code: 'INVALID_RESULT',
+    corrects: true,
+    decides: true,
+    text: anyOf`
+      \b(?:invalid|malformed|unexpected) (?:tools/(?:call|list)|resources/\w+|prompts/\w+|initialize|mcp) (?:result|response|output)\b
+    `,
     only: 'transport',
   },
   {

@@ -55,7 +55,10 @@ export const LAST_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \bunavailable\b
       \btry again (?:later|in a (?:few|moment|minute))\b
+      \bplease retry\b(?! (?:with|using|after (?:adding|setting|fixing)))
       \boutage\b
+      \bnot responding\b
+      \bunresponsive\b
       \bdegraded\b
     `,
   },
@@ -65,6 +68,13 @@ export const LAST_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \bconnection\b.{0,40}\b(?:fail|error|problem|issue)
       \bnetwork (?:issue|problem|failure)\b
+    `,
+  },
+  {
+    kind: 'conflict',
+    code: 'STATE_CONFLICT',
+    text: anyOf`
+      \bfailed to push some refs\b
     `,
   },
 ];

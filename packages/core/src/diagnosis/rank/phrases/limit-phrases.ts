@@ -10,17 +10,20 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \bquota\b.{0,160}\bper (?:second|minute|hour|100 seconds)\b
       \bper (?:second|minute|hour|100 seconds)\b.{0,60}\bquota\b
+      \bquota\b.{0,160}(?:[_-]per[_-]?|s ?per)(?:second|minute|hour)
       \bper[- _]?(?:second|minute|hour)[- ](?:rate )?limit\b
       \b(?:tpm|rpm|qps|rps|tps) limit\b
       \btokens per min\b
       \bhourly (?:\w+ ){0,2}limit\b
       \b\w{0,30}(?:secondly|minutely)\w{0,30} limit\b
+      \brequestsper(?:minute|second|hour)\w*
       \brequests per (?:second|minute|hour)\b
       \bcomplexity\b.{0,60}\b(?:budget|limit|exhausted|exceeded)\b
       \btoo many tokens\b.{0,40}\bwait\b
     `,
     unless: anyOf`
       \bper (?:day|month)\b
+      (?:[_-]per[_-]?|s ?per)(?:day|month)
       \binsufficient_quota\b
     `,
   },
@@ -31,6 +34,8 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
     text: anyOf`
       \b(?:daily|monthly|weekly|yearly|annual)\b[\w\s'-]{0,40}\b(?:limit|quota|allowance|cap|allotment|usage|credits?|requests)\b
       \b(?:limit|quota|allowance|requests?|calls?|messages?|queries|searches|credits?)\b[\w\s()'-]{0,40}\b(?:per|a|for|this|in|today|each)[ -](?:the )?(?:current |calendar )?(?:day|month|week|today|billing)\b
+      \b(?:daily|monthly|weekly|yearly) (?:\w+ ){1,4}(?:reached|exceeded|used|exhausted)\b
+      \b(?:requests?|calls?|queries|searches|credits?|tokens?)/(?:day|month)\b
       \brequests? (?:today|this month)\b
       \b(?:per[- ]day|per[- ]month|perday|permonth)\b
       \b\d+[- ]?hour (?:limit|window|quota|usage|allotment)\b
@@ -52,6 +57,7 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \b(?:requires?|only (?:available|included)|available only|need|not (?:available|included|supported))\b[\w\s,'-]{0,40}\b(?:paid|pro|premium|enterprise|higher|business|team|plus|free|your|this|current)\b[\w\s-]{0,20}\b(?:plan|subscription|tier|account|license|version)\b
       \b(?:plan|subscription|tier) does(?: not|n't) (?:include|support|allow|have)\b
       \bno active subscription\b
+      \bnot (?:subscribed|included|available|offered) (?:in|on|with|under) (?:the|your|this) (?:\w+ )?(?:plan|tier|subscription)\b
       \bpremium (?:feature|endpoint|only)\b
       \bfree trial\b.{0,40}\b(?:ended|expired|over|exhausted)\b
       \bplease add (?:a )?(?:payment|credits|billing)\b
@@ -81,12 +87,25 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \ballowed number of (?:requests|calls|queries)\b
       \b(?:hit|reached|used up) your (?:(?:usage|session|message|plan|account|free|fair[- ]use) )*limit\b
       \btotal ?(?:api ?)?(?:requests?|calls?) limit\b
+      \bused (?:up )?all (?:of )?(?:your|the)\b.{0,40}\b(?:searches|requests|calls|credits|queries|messages|minutes|tokens|runs|generations)\b
+      \blimit of \d+ (?:\w+ ){1,2}per (?:workspace|account|project|organi[sz]ation|user|team|database|tenant)\b
+      \b(?:can ?not|can't) (?:create|add|have) more than \d+\b
+      \b(?:on|in|for|of) (?:the|your) free (?:tier|plan)\b
+      \bfree (?:requests|searches|calls|credits|messages|queries|runs) (?:are |have been |were )?(?:exhausted|used|exceeded)\b
+      \bmax(?:imum)? number of (?:\w+ ){1,4}for (?:your|this) (?:plan|account|tier|subscription)\b
+      (?:^|\n)limit exceeded[.!]?(?:$|\n)
+      \binsufficientfreeaddresses\w*
+      \bused (?:up|all) your\b.{0,40}\b(?:allowance|quota|allotment|credits|tier|plan)\b
+      \bper ?day ?per ?(?:project|user|model)\w*
+      \bonly available (?:to|for) (?:paid|premium|pro|enterprise|paying|subscribed) \w+
+      \bno remaining (?:credits|requests|quota|calls)\b
       \bover quota\b
       \boverquota\b
     `,
     unless: anyOf`
       \brate[ -]?limit
       \bper (?:second|minute|hour)\b
+      (?:[_-]per[_-]?|s ?per)(?:second|minute|hour)
       \bcard\b
     `,
   },
@@ -162,7 +181,18 @@ export const LIMIT_PHRASES: readonly Phrase[] = [
       \bconcurrent requests? (?:is|are) limited\b
       \b(?:hit|reached|exceeded) the request limit\b
       \brequests? (?:were|was) made too\b
+      \bdoing that too (?:much|often|fast)\b
+      \b(?:standard )?api call frequency\b
+      \benhance your calm\b
+      \b\d+ (?:requests?|req|calls?|queries)/(?:s|sec|second|m|min|minute|h|hour)\b
+      \bonly (?:do this |be (?:done|called|used) |call this |make )?\w{0,20} ?once (?:every|per) \d* ?(?:second|minute)s?\b
+      \bmax(?:imum)? (?:number of )?concurrent (?:\w+ ){1,2}(?:has been |have been )?(?:reached|exceeded)\b
       \bes_rejected_execution
+    `,
+    // The number of a throttle is an argument too.
+    unless: anyOf`
+      \brate[ -]?limit (?:value|must|should|parameter|setting|is not an?|needs)\b
+      \bretry[-_ ]after (?:value|must|should|parameter|header (?:is )?(?:invalid|missing)|is not an?)\b
     `,
   },
 ];

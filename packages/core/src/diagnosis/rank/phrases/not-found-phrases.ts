@@ -31,11 +31,24 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
       (?:^|[:\n] ?)(?:the |requested |specified |no )?[\w'"\`-]{2,40}(?: [\w'"\`#:/-]{1,60}){0,3} (?:was |could )?not (?:be )?found[.!]?(?:$|\n)
       \bcannot (?:get|post|put|patch|delete) /\S
       \bno route matched\b
+      \binvalid object name '
       \bno such (?:session|window|frame|element)\b
       \binvalid session id\b
     `,
     unless: anyOf`
       \b(?:tool|method|module|command|field|column|parameter|argument|property)\b
+    `,
+  },
+  {
+    kind: 'not_found',
+    code: 'ITEM_NOT_FOUND',
+    corrects: true,
+    text: anyOf`
+      \b(?:does(?: not|n't) exist|not found|not exist),? or (?:[\w']+ ){0,4}(?:not (?:authorized|permitted|allowed|accessible)|not have|n't have|have no|no access|inaccessible)\b
+    `,
+    unless: anyOf`
+      \b(?:field|column|function|argument|parameter)\b
+      \bserver was not found or\b
     `,
   },
   {
@@ -58,21 +71,9 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
   {
     kind: 'not_found',
     code: 'ITEM_NOT_FOUND',
-    corrects: true,
-    text: anyOf`
-      \b(?:does(?: not|n't) exist|not found|not exist),? or (?:[\w']+ ){0,4}(?:not (?:authorized|permitted|allowed|accessible)|not have|n't have|have no|no access|inaccessible)\b
-    `,
-    unless: anyOf`
-      \b(?:field|column|function|argument|parameter)\b
-      \bserver was not found or\b
-    `,
-  },
-  {
-    kind: 'not_found',
-    code: 'ITEM_NOT_FOUND',
     text: anyOf`
       \bnot (?:be )?found\b
-      \b(?:could|can)(?: ?not|n't) (?:be )?(?:find|found|locate|located|resolve|resolved)\b
+      \b(?:could|can)(?: ?not|n't|'t) (?:be )?(?:find|found|locate|located|resolve|resolved)\b
       \b(?:unable|failed) to (?:find|locate|resolve)\b
       \bdoes(?: not|n't) (?:currently |seem to )?exist\b
       \bdo(?: not|n't) exist\b
@@ -92,6 +93,14 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
       \b404\b
       \bis gone\b
       \b(?:verify|check|ensure|make sure|confirm)(?: that)? (?:the |this |your |it )?(?:[\w'"-]{1,40} ){0,3}exists?\b
+      \bmatch(?:es|ed)? no (?:record|row|document|item|issue|user|entry|file)s?\b
+      \b0 (?:records?|rows?|documents?|items?) match(?:es|ed)?\b
+      \bdoes not (?:refer|point) to an? (?:existing|file|valid)\b
+      \bnothing (?:exists|was found|found) (?:at|under|with|for)\b
+      \bunrecogni[sz]ed (?:\w+ )?id\b
+      \bthere's no \w
+      \b(?:page|record|issue|item|file|document|user|message|object|row|task)\b.{0,40}\b(?:id|key|#)\b.{0,40}\bis missing\b
+      \bmodel ['\"\`]?[\w.:/-]{1,60}['\"\`]? is not available\b
       \bpage you requested\b
       \bthere is no\b
       \bthere (?:are|were) no\b
@@ -111,6 +120,10 @@ export const NOT_FOUND_PHRASES: readonly Phrase[] = [
       \bdoes not contain\b
       \bunmapped\b
       \bno rows in result set\b
+      \bno documents in result\b
+      \b(?:video|post|product|listing|content|recording|clip|track|song) (?:is )?unavailable\b
+      \bdo(?:es)?(?: not|n't) match any (?!of\b)\w
+      ^redis: nil$
       \brequested entity\b
       \bstale element\b
       \bdoes(?: not|n't) have a (?:resource|column family) type\b

@@ -58,7 +58,7 @@ export const PERMISSION_PHRASES: readonly Phrase[] = [
     code: 'PERMISSION_DENIED',
     corrects: true,
     text: anyOf`
-      \bprotected (?:cell|range|branch|object|resource|sheet)\b
+      \bprotected (?:cell|range|branch|object|resource|sheet)\b(?! (?:metadata|https?:))
       \bnot (?:been )?(?:consented|permissioned)\b
       \bpermission (?:was )?denied\b
       \bmissing (?:access|permissions?)\b
@@ -97,12 +97,32 @@ export const PERMISSION_PHRASES: readonly Phrase[] = [
       \bis forbidden: user\b
       \bdisallowed by policy\b
       \byou don.t have access to\b
+      \bonly (?:\w+ )?(?:members|admins?|administrators|moderators|owners|collaborators|subscribers|maintainers|editors) (?:can|may|are allowed)\b
+      \bnot your \w{3,20}[.!]?$
+      ^(?:this is an? )?private (?:repository|video|channel|account|project|board|page)\b
+      \brole ['\"\`]?[\w.:-]{1,40}['\"\`]? (?:cannot|can't|may not|is not allowed|does not allow)\b
+      \brequires? (?:an? )?(?:admin|administrator|owner|root|superuser|elevated)\b
+      \b(?:write|destructive|mutating|delete) (?:operations?|access|tools?|mode) (?:is|are) (?:turned |switched )?off\b
+      \btool (?:is |has been )?disabled by (?:the |your )?(?:\w+ )?(?:policy|admin|administrator|organization|owner|operator)\b
+      \bcommand (?:was |is )?(?:rejected|blocked|denied|refused) (?:by|for|due|because)\b
+      ^you (?:cannot|can't|may not) (?:edit|delete|modify|update|view|access|post|change|remove|see|manage) (?:this|that|other|another|someone)\b
+      \baccount (?:has been |is |was )?(?:temporarily |permanently )?(?:suspended|banned|restricted|blocked)\b.{0,20}\b(?:violat|terms|polic|abuse)
+      \brejected by (?:the |our )?(?:content |safety )?(?:moderation|guardrail)
+      \brestricted to (?:\w+ )?(?:admin|administrator|owner|member|moderator)s?\b
       \bbranch is protected\b
       \bmust be an? (?:\w+ )?(?:member|collaborator|owner|administrator|moderator) (?:of|in|on)\b
       \b(?:is|are) not an? (?:\w+ )?(?:member|collaborator|participant) (?:of|in)\b
       \b(?:ip|ip address|domain|origin|address) (?:\S{1,60} )?(?:is |are )?not (?:white|allow)-?listed\b
       \bnot (?:in|on) the (?:white|allow)-?list\b
       \brequest (?:was )?blocked\b
+      \bnt_status_access_denied\b
+      \brow-level security\b
+      \b(?:in accordance with|according to|due to|because of|as per) (?:the |its )?robots\.txt\b
+      \b(?:dangerous|unsafe|destructive|malicious|suspicious|harmful) (?:[\w-]+ ){1,3}(?:was |were |is |are )?(?:detected|blocked|refused|rejected|denied|disabled|prevented|forbidden|not (?:allowed|permitted))\b
+      \b(?:blocked|refused|rejected|denied|disabled|prevented|forbidden) (?:for|by|in|due to|because of) (?:\w+ )?(?:safety|security|safe mode)\b
+      \b(?:refused|blocked|rejected|denied)\b.{0,10}\b(?:dangerous|unsafe|destructive|malicious)\b
+      \bset ['"\`]?allow_?\w{2,40}['"\`]?(?: ?[:=] ?| to )true\b
+      \brequires? allow_\w{2,40} ?= ?(?:true|1)\b
     `,
   },
   {

@@ -21,5 +21,5 @@ export interface Phrase {
   readonly reason?: CredentialFault;
   /** The channels in which it means this.
    * @default all */
-  readonly only?: 'transport' | 'call' | 'start';
+  readonly only?: 'transport' | 'call' | 'start' | 'connect';
 }

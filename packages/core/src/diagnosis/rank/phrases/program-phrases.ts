@@ -13,11 +13,14 @@ export const TOOL_PHRASES: readonly Phrase[] = [
       \btool (?:is )?not (?:found|available|registered|supported|implemented)\b
       \bno tool (?:is )?(?:named|called|with|registered|found)\b
       \btools? (?:are )?not supported\b
+      \b(?:could not|cannot|can't|unable to) find (?:the )?tool\b
+      \bis not a (?:known|registered|valid) tool\b
       \bno handler (?:for|registered)\b
       \btool ['"\`]?[\w.:/-]{1,128}['"\`]? doesn't exist\b
       \btool \([^)\n]{1,128}\) (?:was |is )?(?:not found|unknown|not available)\b
     `,
     unless: anyOf`
+      \bdisabled by (?:the |your )?(?:\w+ )?(?:policy|admin|administrator|organization|owner|operator)\b
       \b(?:in|because of|due to|while in) read[- ]?only\b
     `,
   },
@@ -61,7 +64,7 @@ export const SCHEMA_PHRASES: readonly Phrase[] = [
       \badditional properties (?:are|is) not allowed\b
       \bmust have required property\b
       \bmust not have additional properties\b
-      \bis not of type ['"]
+      \bis not of type ['"\w]
       \bis not one of \[
       \bexpected (?:an? )?(?:string|number|integer|boolean|object|array)[^a-z]{1,3}(?:but )?(?:received|got|found)\b
       \binput should be (?:a |an )?(?:valid|greater|less|one)
@@ -127,6 +130,7 @@ export const BUG_PHRASES: readonly Phrase[] = [
       \bassignment to constant variable\b
       \breduce of empty array\b
       \binvalid array length\b
+      \bevent loop is closed\b
     `,
     unless: anyOf`
       \bgpu\b

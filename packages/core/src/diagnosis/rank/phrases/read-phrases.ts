@@ -1,9 +1,13 @@
 import type { EvidenceView } from '../../read/evidence-view.ts';
 import type { Clue } from '../clue.ts';
 import { PatternIndex, type PatternSearch } from '../matching/pattern-index.ts';
+import { ASIAN_LANGUAGES, ASIAN_LIMITS } from './asian-languages.ts';
+import { BROWSER_PHRASES } from './browser-phrases.ts';
+import { CLIENT_PHRASES } from './client-phrases.ts';
 import { CONFLICT_PHRASES } from './conflict-phrases.ts';
 import { CONNECTION_PHRASES } from './connection-phrases.ts';
 import { CREDENTIAL_PHRASES, UNAUTHORIZED_PHRASES } from './credential-phrases.ts';
+import { DATABASE_PHRASES } from './database-phrases.ts';
 import { DECISIVE_PHRASES } from './decisive-phrases.ts';
 import { FAILURE_PHRASES, LAST_PHRASES } from './last-phrases.ts';
 import { LIMIT_PHRASES } from './limit-phrases.ts';
@@ -14,19 +18,26 @@ import { PERMISSION_PHRASES } from './permission-phrases.ts';
 import type { Phrase } from './phrase.ts';
 import { BUG_PHRASES, SCHEMA_PHRASES, TOOL_PHRASES } from './program-phrases.ts';
 import { RESPONSE_PHRASES } from './response-phrases.ts';
-import { ENDPOINT_PHRASES, SESSION_PHRASES, SETUP_PHRASES } from './setup-phrases.ts';
+import { SESSION_PHRASES } from './session-phrases.ts';
+import { ENDPOINT_PHRASES, SETUP_PHRASES } from './setup-phrases.ts';
+import { START_PHRASES } from './start-phrases.ts';
 import { CANCEL_PHRASES, TIMEOUT_PHRASES, UNAVAILABLE_PHRASES } from './time-phrases.ts';
 import { VALIDATION_PHRASES } from './validation-phrases.ts';
 
 /** All phrases by precedence: where several hold, the first says what happened. */
 export const PHRASES: readonly Phrase[] = [
+  ...ASIAN_LIMITS,
+  ...CLIENT_PHRASES,
   ...MAIL_PHRASES,
+  ...DATABASE_PHRASES,
+  ...BROWSER_PHRASES,
   ...DECISIVE_PHRASES,
   ...CANCEL_PHRASES,
   ...TOOL_PHRASES,
   ...SCHEMA_PHRASES,
   ...BUG_PHRASES,
   ...ENDPOINT_PHRASES,
+  ...START_PHRASES,
   ...SETUP_PHRASES,
   ...SESSION_PHRASES,
   ...RESPONSE_PHRASES,
@@ -41,6 +52,7 @@ export const PHRASES: readonly Phrase[] = [
   ...UNAUTHORIZED_PHRASES,
   ...NOT_FOUND_PHRASES.filter(({ corrects }) => !corrects),
   ...VALIDATION_PHRASES,
+  ...ASIAN_LANGUAGES,
   ...OTHER_LANGUAGES,
   ...FAILURE_PHRASES,
   ...LAST_PHRASES,
@@ -57,6 +69,15 @@ let index: PatternIndex | undefined;
 const MAX_TEXT = 4000;
 const MAX_CLUES = 6;
 
+/** What stands in an address says nothing about what happened: `https://site.example/invalid/not-found`. */
+const ADDRESS = /\b(?:https?|wss?):\/\/[^\s"'`<>()[\]]{0,2000}[^\s"'`<>()[\].,:;!?]/g;
+
+/** The name of this one file tells whose rule it is. */
+function maskAddress(address: string): string {
+  const scheme = address.slice(0, address.indexOf(':'));
+  return address.endsWith('/robots.txt') ? `${scheme}://host/robots.txt` : `${scheme}://host`;
+}
+
 /** What surrounds the text. */
 export interface PhraseContext {
   readonly channel: EvidenceView['channel'];
@@ -71,7 +92,7 @@ export class PhraseReader {
 
   constructor(lower: string, context: PhraseContext) {
     index ??= new PatternIndex(PHRASES.flatMap(({ text, unless }) => (unless ? [text, unless] : [text])));
-    this.#search = index.search(lower.slice(0, MAX_TEXT));
+    this.#search = index.search(lower.slice(0, MAX_TEXT).replace(ADDRESS, maskAddress));
     this.#context = context;
   }
 
@@ -101,6 +122,7 @@ export class PhraseReader {
 function applies({ only }: Phrase, { channel, hasTool }: PhraseContext): boolean {
   if (only === undefined) return true;
   if (only === 'transport') return channel !== 'tool_result';
+  if (only === 'connect') return !hasTool && channel === 'exception';
   return only === 'start' ? !hasTool : hasTool;
 }
 

@@ -34,6 +34,8 @@ export const RESPONSE_PHRASES: readonly Phrase[] = [
       \bexpected value at line 1 column 1\b
       \bjsondecodeerror\b
       \bnon-json\b
+      \binvalid json (?:from|returned|received|response)\b
+      \b(?:received|got|returned) (?:an? )?(?:invalid|malformed|unparseable|non-) ?json\b
       \bjson\.parse\b
       \b(?:malformed|invalid|unexpected|unparseable|unrecognized|garbled|bad) (?:\w+ )?(?:response|reply|answer|content type|content-type|payload from|response body)\b
       \bresponse (?:body )?(?:was|is|could not be|did not|does not|failed|has|not|validation|from server|parse|schema) ?(?:\w+ ){0,3}(?:valid|match|parsed?|validat|json|schema|decoded?|malformed|invalid|expected)
@@ -42,9 +44,17 @@ export const RESPONSE_PHRASES: readonly Phrase[] = [
       \berror (?:parsing|decoding) (?:\w+ ){0,3}(?:response|json|reply|result)\b
       \boutput validation error\b
       \boutput schema\b
+      \b(?:invalid|malformed|missing) structured ?content\b
       \bstructured ?content\b.{0,60}\b(?:match|schema|missing|required|did not)
       \bjson: cannot unmarshal\b
       \bexpected (?:a )?json\b
+      \b(?:page|site|html|dom|document) (?:structure|layout|markup|format) (?:may have |might have |has |was )?changed\b
+      \blayout (?:may have |might have |has )?changed\b
+      \breturned (?:an? )?(?:unexpected|invalid|malformed|unknown|unsupported|unparseable|bad|non-?json) (?:\w+ )?(?:format|json|data|response|payload|structure|content)\b
+      \bmissing (?:key|field|property|attribute)s? ['\"\`]?[\w.-]{1,60}['\"\`]? (?:in|from) (?:the )?(?:\w+ )?(?:response|reply|result|answer)\b
+      \b(?:unable|failed) to parse (?:the )?(?:\w+(?:'s)? ){0,3}(?:answer|results?)\b
+      \bcannot unmarshal \w+ into go (?:value|struct)\b
+      \b(?:unable to|could not|couldn't|cannot) (?:parse|decode) (?:the )?(?:\w+ ){0,2}(?:response|json|reply|output)\b
       \breceived html\b
       \bhtml (?:instead of|page|response)\b
       \bmimetype\b.{0,40}\bjson\b
@@ -67,6 +77,7 @@ export const RESPONSE_PHRASES: readonly Phrase[] = [
       \bnot well-formed\b
       \bcould not be read because it isn.t in the correct format\b
       \berror decoding (?:the )?response\b
+      \bparse error: (?:expected http|data after|missing expected|invalid (?:header|chunk|response))
     `,
     unless: anyOf`
       \bargument

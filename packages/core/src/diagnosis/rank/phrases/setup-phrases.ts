@@ -33,6 +33,19 @@ export const SETUP_PHRASES: readonly Phrase[] = [
       \b(?:cannot|could not|unable to) find (?:a )?(?:chrome|firefox|browser|chromedriver|geckodriver) ?binary\b
       \b(?:chromedriver|geckodriver|webdriver)\b.{0,60}\b(?:only supports|version|not found)\b
       \bshared object file\b
+      \bexit(?:ed)?(?: with)? (?:code|status)[: ]{1,2}12[67]\b
+      \bsh: (?:line )?\d{1,4}: [\w./-]{1,80}: not found\b
+      \bno such file or directory: ['\"](?:ffmpeg|ffprobe|npx|npm|node|uvx?|docker|git|gh|kubectl|adb|java|pandoc|tesseract|rg|jq|bash|pwsh|code|convert|magick|yt-dlp|terraform|aws|gcloud|az|psql|sqlite3)['\"]
+      \b(?:host )?system is missing dependencies\b
+      \bmissing x server\b
+      \bdistribution ['\"]?\w{2,20}['\"]? is not found\b
+      \bunable to find utility\b
+      \bfailed to load native (?:binding|module|addon)\b
+      \bdll load failed\b
+      \bspecified module could not be found\b
+      \bglibcx{0,2}_[\d.]{1,8}['\"\`]? not found\b
+      \brequires? (?:node(?:\.js)?|python|java|go|ruby|php|\.net) ?(?:version )?(?:>=?|\d)
+      \bthe engine ['\"]?\w{2,10}['\"]? is incompatible\b
       \bno procedure with the name\b
     `,
   },
@@ -73,12 +86,27 @@ export const SETUP_PHRASES: readonly Phrase[] = [
       \bno default (?:project|region|workspace|database)\b
       \bproject id (?:is )?(?:required|not set|missing)\b
       \bmissing region\b
+      \bmust specify (?:a |the |an aws )?region\b
+      \bhost key verification failed\b
+      \bremote host identification has changed\b
       \bregion is missing\b
       \binvalid connection (?:string|url)\b
       \bmust (?:first )?be (?:initialized|configured)\b
       \bcontext ["'][^"']{1,80}["'] does not exist\b
       \bcurrent-context is not set\b
       \bpermanent ?redirect\b
+      \b(?:incorrectly|improperly|wrongly|badly) configured\b
+      \bconfigured (?:incorrectly|improperly|wrongly)\b
+      \b(?:bad|wrong|broken|incomplete|faulty) (?:\w+ )?configuration\b
+      \b(?:invalid|bad|wrong|illegal|unsupported) (?:value (?:\S{1,40} )?(?:for|in|of) )?(?:the )?env(?:ironment)? var
+      \bbase[ _]?url must (?:start|begin|be|include)\b
+      \b(?:failed|unable|could not|cannot) (?:to )?(?:load|read|parse|find|open) (?:the )?(?:\S{1,60} )?(?:config|configuration|settings)(?: file)?\b
+      \b(?:config|configuration|settings)\.(?:json|ya?ml|toml|ini)['\"]? (?:was |is )?(?:not found|missing|does not exist)\b
+      \bunable to open database file\b
+      \bwebhook url (?:is |was )?(?:not set|missing|not provided|empty)\b
+      \bno configuration has been provided\b
+      \bsignature (?:expired|not yet current): \d{4}
+      \bplease (?:first )?configure (?:the|your|an?)\b
     `,
     unless: anyOf`
       \bnot configured (?:to allow|for access)\b
@@ -129,6 +157,7 @@ export const ENDPOINT_PHRASES: readonly Phrase[] = [
       \bssl certificate problem\b
       \bno ssl certificate\b
       \bserver does not support ssl\b
+      \b(?:ssl|tls) is not enabled on the server\b
       \bssl connection could not be established\b
       \btls (?:connection )?(?:error|failed)\b
       \bunknownissuer\b
@@ -161,6 +190,15 @@ export const ENDPOINT_PHRASES: readonly Phrase[] = [
   },
   {
     kind: 'configuration',
+    code: 'REDIRECT_REFUSED',
+    corrects: true,
+    text: anyOf`
+      \bmax(?:imum)? (?:number of )?redirects?\b
+      \btoo[ _]many[ _]redirects\b
+    `,
+  },
+  {
+    kind: 'configuration',
     code: 'ADDRESS_REFUSED',
     corrects: true,
     text: anyOf`
@@ -188,63 +226,5 @@ export const ENDPOINT_PHRASES: readonly Phrase[] = [
       \bunsupported (?:url )?(?:protocol|scheme)\b(?! version)
     `,
     only: 'start',
-  },
-];
-
-/** How a server says that it does not know our session. In a tool's own words a session is one of a browser or a login. */
-export const SESSION_PHRASES: readonly Phrase[] = [
-  {
-    kind: 'protocol',
-    code: 'SESSION_LOST',
-    corrects: true,
-    retryable: true,
-    only: 'transport',
-    text: anyOf`
-      \bsession (?:id )?(?:was |is |has )?(?:not found|expired|terminated|closed|invalid|gone|does not exist|not initialized|unknown|is required|required|missing)\b
-      \bno valid session\b
-      \binvalid (?:or (?:missing|expired) )?(?:mcp[- ]?)?session\b
-      \b(?:unknown|missing|expired|no active) (?:mcp[- ])?session\b
-      \b(?:server|session) (?:is )?not (?:yet )?initialized\b
-      \bno transport found for session\b
-      \bno active transport\b
-      \bcould not find session\b
-      \bno such session\b
-      \binitialization (?:was )?not complete\b
-      \bbefore initialization (?:was |is )?complete
-      \b(?:invalid|not allowed|not permitted) (?:before|during) (?:session )?initiali[sz]ation\b
-    `,
-    unless: anyOf`
-      \b(?:log ?in|sign ?in|password|jwt|missing sessionid parameter)\b
-    `,
-  },
-  {
-    kind: 'protocol',
-    code: 'SESSION_ALREADY_INITIALIZED',
-    corrects: true,
-    text: anyOf`
-      \balready initialized\b
-    `,
-  },
-  {
-    kind: 'protocol',
-    code: 'VERSION_UNSUPPORTED',
-    corrects: true,
-    text: anyOf`
-      \b(?:unsupported|incompatible|unknown|invalid) (?:mcp )?protocol[ -]version\b
-      \bprotocol version (?:is )?(?:not supported|unsupported|mismatch)
-    `,
-  },
-  {
-    kind: 'protocol',
-    code: 'UNEXPECTED_CONTENT',
-    corrects: true,
-    text: anyOf`
-      \bmissing sessionid parameter\b
-      \bclient must accept\b
-      \bcontent-type must be\b
-      \bunsupported media type\b
-      \bnot acceptable:
-    `,
-    only: 'transport',
   },
 ];

@@ -27,11 +27,15 @@ export const CANCEL_PHRASES: readonly Phrase[] = [
       \bcode ?[=:] ?cancell?ed\b
       \bstatuscode\.cancell?ed\b
       \b\w*(?:coroutine|deferred) (?:was|is) cancell?ed\b
-      \b(?:request|call|task|query|execution|tool call|elicitation) (?:was |has been )?(?:cancell?ed|aborted|declined)\b
+      \b(?:request|call|task|query|execution|tool call|elicitation|action|command|confirmation|prompt|dialog) (?:was |has been )?(?:cancell?ed|aborted|declined)\b
+      \bconfirmation (?:was )?(?:denied|rejected|refused|not (?:given|received))\b
       \bdue to user request\b
+      ^operation aborted[.!]?$
       \bcontext cancell?ed\b
       \bclient cancell?ed\b
       \bquery execution was interrupted\b
+      ^interrupted[.!]?$
+      \b(?:execution|run|task|generation|request|job) (?:was )?(?:stopped|interrupted|terminated) by (?:the )?user\b
       \bkeyboardinterrupt\b
     `,
     unless: anyOf`
@@ -62,10 +66,16 @@ export const TIMEOUT_PHRASES: readonly Phrase[] = [
       \bmax(?:imum)?[ _](?:statement|execution)[ _]time\b
       \btime limit exceeded\b
       \breceived no data for\b
-      ^timeout[.!]?$
+      (?:^|: )timeout[.!]?$
       \bexecution expired\b
       \bread ?timeout\b
       \bdeadline has elapsed\b
+      \bmax(?:imum)? (?:number of )?(?:poll(?:ing|s)?|wait) attempts\b
+      \bgave up (?:waiting|after \d+ ?(?:s|sec|seconds|ms|minutes))\b
+      \btook longer than \d
+      \bnot received in time\b
+      \b(?:did not|didn't) (?:complete|finish|respond|return) (?:before|by) (?:the )?(?:deadline|timeout|time)\b
+      \bwaiting for (?:selector|element|function|navigation) .{1,100} failed\b
       \btimed out awaiting\b
       \bfailed: \d+ ?ms exceeded\b
       \bwaiting failed\b
@@ -137,11 +147,20 @@ export const UNAVAILABLE_PHRASES: readonly Phrase[] = [
       \bshutting down\b
       \bfailing over\b
       \bnot enough (?:in-sync )?replicas\b
+      \bno (?:available|healthy) (?:server|backend|upstream|instance|worker|node|host|replica)s?\b
+      \bno (?:server|backend|upstream|instance|worker|replica)s? (?:is |are )?(?:currently )?available\b
+      \bmax(?:imum)? number of clients\b
+      \btoo many (?:open )?connections\b
+      \bcapacity exceeded\b
+      \bmodel (?:is )?(?:still )?loading\b
+      ^misconf\b
       \bno responders\b
       \bworker exceeded resource limits\b
       \berror code: 1102\b
       \btoo many open files\b
       \bresource temporarily unavailable\b
+      \b(?:device|host|node|agent|runner|printer|camera|machine|robot|bot) (?:is |was |seems |appears )?(?:to be )?(?:currently )?(?:offline|not responding|unresponsive)\b
+      \b(?:session|instance|editor|backend|worker|runtime|bridge|server|service) (?:is )?(?:currently |temporarily )?not (?:yet )?available\b
     `,
     unless: anyOf`
       \bfeature is (?:currently |temporarily )?unavailable (?:on|for|in) (?:your|this) plan\b

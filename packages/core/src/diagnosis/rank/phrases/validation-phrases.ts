@@ -70,6 +70,30 @@ export const VALIDATION_PHRASES: readonly Phrase[] = [
       \byou must\b
       \bplease (?:provide|specify|enter|supply|select|use|include|pass)\b
       \bat least (?:one|\d)
+      \bprovide (?:[\w.]{1,40}) when\b
+      ^(?:please )?(?:provide|specify|supply|pass|use|choose|select|enter|give) (?!.{0,80}\b(?:log ?in|key|token|credential))\w
+      \b(?:method|option|field|item|function|element|tool)s? (?:is |was |were )?not selected\b
+      \bis not one of\b
+      \bout of bounds\b
+      \b(?:argument|parameter|param|option|field|value|input)\b.{0,60}\b(?:was|were) not (?:supplied|given|provided|specified)\b
+      \b(?:must|should|needs to) come (?:before|after)\b
+      \b(?:date|time|start|end|from|to|day)\w* (?:is|was|cannot be|can't be) (?:before|after|later than|earlier than)\b
+      \bduplicate (?:parameter|argument|option|field|flag)\b
+      \bexceeds \d+ (?:characters?|chars|bytes|items|words|tokens|kb|mb|gb)\b
+      \bno valid \w
+      \bdid you mean\b
+      \bunknown (?:\w+ )?(?:flag|switch)\b
+      \baccepts (?:at (?:most|least) |between )?\d+ (?:and \d+ )?arg
+      ^usage: \w
+      \bnothing to update\b
+      \bno (?:\w+ ){0,2}fields? to update\b
+      \b(?:param|parameter|argument|params) error\b
+      \bcould not convert\b
+      \bunknown time ?zone\b
+      \bbadly formed\b
+      \btoo (?:high|low)\b
+      \b(?:may|can|must|should) only (?:contain|have|include|consist)\b
+      \bmust have the same\b
       \bat most \d
       \bno (?:\w+ ){0,3}(?:provided|specified|given|supplied|passed|selected)\b
       \btoo (?:many|few|short|small)\b
@@ -109,6 +133,9 @@ export const VALIDATION_PHRASES: readonly Phrase[] = [
       \bresolved to \d+ elements\b
       \bdivision by zero\b
       \bdivide by zero\b
+      \bcould not be converted to\b
+      \bdid(?: not|n't) understand\b
+      \bunknown \w{1,40}_\w{1,40}\b
     `,
   },
 ];

@@ -1,0 +1,66 @@
+import type { Clock, Timer } from '../clock.ts';
+import { type CircuitBreaker, REFUSED } from '../policies/breaker/circuit-breaker.ts';
+
+/** What {@link BackgroundProbes} needs. */
+export interface BackgroundProbesOptions {
+  readonly clock: Clock;
+  /** Asks the server for any answer at all; one that rejects counts as none. The breaker bounds how long it may take. */
+  readonly probe: () => Promise<boolean>;
+}
+
+/** No two probes of one breaker are closer than this, in milliseconds. */
+const MIN_INTERVAL_MS = 50;
+
+/** Probes servers in the background while their circuits are not closed, so that no caller pays for finding out. */
+export class BackgroundProbes {
+  readonly #clock: Clock;
+  readonly #probe: () => Promise<boolean>;
+  /** Only of circuits that are not closed. */
+  readonly #timers = new Map<CircuitBreaker, Timer>();
+  #isClosed = false;
+
+  constructor({ clock, probe }: BackgroundProbesOptions) {
+    this.#clock = clock;
+    this.#probe = probe;
+  }
+
+  /** A circuit changed, or may want a probe now: looks at when. */
+  schedule(breaker: CircuitBreaker, soonestMs = 0): void {
+    this.#timers.get(breaker)?.cancel();
+    this.#timers.delete(breaker);
+    if (this.#isClosed || breaker.state === 'closed') return;
+    const inMs = breaker.nextProbeInMs(this.#clock.monotonicMs());
+    if (inMs === undefined) return;
+    const onDue = (): void => {
+      this.#timers.delete(breaker);
+      this.#run(breaker);
+    };
+    this.#timers.set(breaker, this.#clock.setTimer(onDue, Math.max(inMs, soonestMs), { background: true }));
+  }
+
+  /** Ends all waits. What is under way ends by itself and is not listened to. */
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers.values()) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #run(breaker: CircuitBreaker): void {
+    const permit = breaker.tryProbe(this.#clock.monotonicMs());
+    if (permit !== REFUSED) {
+      // Within the promise, so that a probe that throws rejects it.
+      new Promise<boolean>((resolve) => resolve(this.#probe())).then(
+        (isAlive) => this.#settle(breaker, permit, isAlive),
+        () => this.#settle(breaker, permit, false),
+      );
+    }
+    // Also while the probe runs: one that never settles loses its lease, and the next one is due then.
+    this.schedule(breaker, MIN_INTERVAL_MS);
+  }
+
+  #settle(breaker: CircuitBreaker, permit: number, isAlive: boolean): void {
+    if (this.#isClosed) return;
+    breaker.recordProbe(permit, isAlive, this.#clock.monotonicMs());
+    this.schedule(breaker, MIN_INTERVAL_MS);
+  }
+}

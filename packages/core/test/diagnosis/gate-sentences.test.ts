@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { mayNeedDiagnosis } from '../../src/diagnosis/glance.ts';
+import { diagnose } from '../../src/index.ts';
+
+const answer = (text: string) => ({ content: [{ type: 'text', text }] });
+const kindOf = (text: string, tool: string) =>
+  diagnose({ shape: 'tool_result', payload: answer(text) }, { server: 'acme', tool }).kind;
+
+describe('sentences of tools that failed, given out as results', () => {
+  it.each([
+    ['User did not confirm the execution of the `drop` tool so the operation was not performed.', 'drop', 'cancelled'],
+    ['User declined the operation.', 'delete_repo', 'cancelled'],
+    ['Cancelled by user', 'manage', 'cancelled'],
+    ["Unexpected error in list_indices: AuthenticationException(401, 'x')", 'list_indices', 'authentication'],
+    ['Exception in list_users: connection refused', 'list_users', 'connection'],
+    ["Error: Unknown parse_mode 'html'. Supported: ('text', 'main')", 'fetch_content', 'validation'],
+    ['Problem fetching data: 503 Service Unavailable', 'get_forecast', 'unavailable'],
+    ['Acme search failed: timeout', 'search', 'timeout'],
+    ['Status code: 500', 'get_item', 'server_error'],
+    ['Response status: 403 Forbidden', 'get_item', 'permission'],
+    ['Server returned status code 500', 'get_item', 'server_error'],
+    ['Operation not allowed in read-only mode', 'write_query', 'permission'],
+    ['Only SELECT queries are allowed for read_query', 'read_query', 'permission'],
+    ['Login required', 'get_item', 'authentication'],
+    ['Wrong parameter: foo', 'search', 'validation'],
+    ['File too large: 20MB (max 10MB)', 'upload_file', 'validation'],
+    ['Upgrade to Pro to use this feature', 'search', 'quota'],
+    ['Service is down for maintenance', 'search', 'unavailable'],
+    ['There is no project with that ID', 'get_project', 'not_found'],
+    ['Received invalid JSON from API', 'get_data', 'protocol'],
+    ['[{"error":"connection refused"}]', 'get_x', 'connection'],
+    ['{"type":"text","text":"Error: connection refused"}', 'get_x', 'connection'],
+    ['{"result":"error","error-type":"unsupported-code"}', 'convert', 'validation'],
+    ["Invalid chat_id: 'ab'. Must be a valid integer ID, or a username string.", 'get_chat', 'validation'],
+    ['End date must be after start date.', 'create_event', 'validation'],
+    ['limit must not exceed 100', 'list_items', 'validation'],
+    ['No updates provided.', 'update_task', 'validation'],
+    ['Brightness out of range (0-255)', 'set_brightness', 'validation'],
+    ['The bot lacks the required permission: VIEW_CHANNEL', 'get_channel', 'permission'],
+    ['Write operations are disabled. Set ALLOW_WRITE=true', 'create_issue', 'permission'],
+    ['Command blocked for security reasons', 'execute_command', 'permission'],
+    ['Export is restricted to administrators', 'export_data', 'permission'],
+    ['Your Google session has expired. Please sign in again.', 'list_events', 'authentication'],
+    ['Wrong API key', 'list_playlists', 'authentication'],
+    ['API rate limit reached, try again in a minute', 'search_web', 'rate_limit'],
+    ['Credits exhausted', 'search_web', 'quota'],
+    ['{"Information":"Our standard API rate limit is 25 requests per day."}', 'get_quote', 'quota'],
+    ['{"status":"OVER_DAILY_LIMIT"}', 'geocode', 'quota'],
+    ['Image generation timed out after 60 seconds', 'generate_image', 'timeout'],
+    ['Execution timed out after 10 seconds', 'run_python', 'timeout'],
+    ['Spotify did not respond within 10 seconds', 'list_playlists', 'timeout'],
+    ['Connection to Figma plugin lost', 'get_selection', 'connection'],
+    ['Blender is not running', 'get_scene', 'connection'],
+    ['The backend is starting up, try again in a moment', 'get_data', 'unavailable'],
+    ['Email is already in use', 'create_user', 'conflict'],
+    ['A timer is already running', 'start_timer', 'conflict'],
+    ['Deployment cancelled by user', 'deploy_app', 'cancelled'],
+    ["Workflow 'x' not found", 'run_workflow', 'not_found'],
+    ['{"status": "error", "message": "Paper 9999 not found on arXiv"}', 'download_paper', 'not_found'],
+    ['{"error":"City not found","city":"Atlantis"}', 'get_weather', 'not_found'],
+    ['{"playlists":[],"error":"boom"}', 'list_playlists', 'server_error'],
+    ['{"status":"error","message":"Node failed"}', 'run_workflow', 'server_error'],
+    ['The request could not be processed', 'get_data', 'server_error'],
+    [
+      '{"success":false,"error":"Session not available; please retry","data":{"retry_after_ms":250}}',
+      'read_console',
+      'unavailable',
+    ],
+  ])('"%s" of %s is %s (A57)', (text, tool, kind) => {
+    expect(kindOf(text, tool)).toBe(kind);
+    expect(mayNeedDiagnosis(answer(text))).toBe(true);
+  });
+});
+
+describe('results that only begin like one', () => {
+  it.each([
+    ['The user canceled their subscription in March.', 'get_customer'],
+    ['User rejected the offer', 'get_lead'],
+    ['User declined: 3, accepted: 5', 'get_poll'],
+    ['Service is down for maintenance', 'get_status'],
+    ['Unexpected error in checkout: 3 occurrences', 'search_issues'],
+    ['Error in foo.js: unexpected token', 'lint_code'],
+    ['Timeout errors increased by 3% this week.', 'get_report'],
+    ['Timeout: 30s\nRetries: 3', 'get_settings'],
+    ['The error was fixed in 2.1', 'get_changelog'],
+    ['Access Denied is a band from Norway.', 'get_summary'],
+    ['Access denied pages: 12\nOK pages: 20', 'crawl_report'],
+    ['Not connected devices: 3, connected: 5', 'list_devices'],
+    ['Connection failed? Try restarting the router.', 'search_help'],
+    ['Status: 404 pages were found', 'crawl_stats'],
+    ['{"success":false,"error":"x","data":null}', 'read_log_file'],
+    ['{"success":false,"error":"x","data":null}', 'run_command'],
+    ['{"type":"text","text":"Fine"}', 'get_x'],
+    ['Token has been revoked', 'revoke_token'],
+    ['Server is restarting', 'restart_server'],
+    ['Write access is disabled', 'disable_write'],
+    ['Job 7 cancelled by user', 'cancel_job'],
+    ['Connection closed.', 'close_connection'],
+    ['Not connected', 'get_connection_status'],
+    ['Not logged in', 'auth_status'],
+    ['Invalid email address', 'validate_email'],
+    ['Request timed out.', 'traceroute'],
+    ['404 Not Found: https://a.example', 'check_links'],
+    ['{"status":"error","message":"db down"}', 'health_check'],
+    ['{"status":"failed","message":"1 test failed"}', 'run_tests'],
+    ['{"type":"error","message":"Disk full"}', 'get_notification'],
+    ['{"valid":false,"errors":["a"]}', 'get_validation_result'],
+    ['Passwords must be at least 8 characters', 'get_rules'],
+    ['Rate limit: 5000 requests per hour', 'get_rate_limit'],
+    ['License expired on 2020-01-01', 'get_license'],
+    ['bob is not a member of this team', 'list_members'],
+    ['Note created: Rate limit exceeded', 'create_note'],
+    ['Fix the "not found" page', 'get_item'],
+    ["SELECT * FROM errors WHERE message = 'not found'", 'get_sql'],
+    ['Permission denied', 'run_command'],
+    ["I can't find my way home", 'get_lyrics'],
+  ])('"%s" of %s is a result (A57)', (text, tool) => {
+    expect(kindOf(text, tool)).toBe('none');
+  });
+});

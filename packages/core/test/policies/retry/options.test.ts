@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { HEDGE_DEFAULTS, HEDGE_RANGES } from '../../../src/policies/hedge/options.ts';
+import {
+  checkRetryBudgetOptions,
+  checkRetryOptions,
+  RETRY_BUDGET_DEFAULTS,
+  RETRY_BUDGET_RANGES,
+  RETRY_DEFAULTS,
+  RETRY_RANGES,
+} from '../../../src/policies/retry/options.ts';
+
+describe('checkRetryOptions', () => {
+  it('takes the defaults, and nothing at all', () => {
+    expect(checkRetryOptions(RETRY_DEFAULTS, 'retry')).toEqual([]);
+    expect(checkRetryOptions({}, 'retry')).toEqual([]);
+  });
+
+  it('names all that is wrong at once', () => {
+    const faults = checkRetryOptions({ maxAttempts: 0, initialDelayMs: Number.NaN, maxDelayMs: -1 }, 'retry');
+    expect(faults.map(({ path }) => path)).toEqual(['retry.maxAttempts', 'retry.initialDelayMs', 'retry.maxDelayMs']);
+    expect(faults[0]?.allowed).toBe('a whole number from 1 to 10');
+  });
+
+  it('refuses a longest delay that is shorter than the first one, whichever of them was given', () => {
+    expect(checkRetryOptions({ initialDelayMs: 200, maxDelayMs: 100 }, 'retry')).toEqual([
+      {
+        path: 'retry.maxDelayMs',
+        message: 'initialDelayMs is 200, which is more than maxDelayMs, 100.',
+        allowed: 'a number from 200 to 300000',
+      },
+    ]);
+    expect(checkRetryOptions({ initialThrottleDelayMs: 40_000 }, 'retry')).toEqual([
+      {
+        path: 'retry.initialThrottleDelayMs',
+        message: 'initialThrottleDelayMs is 40000, which is more than maxThrottleDelayMs, 30000.',
+        allowed: 'a number from 1 to 30000',
+      },
+    ]);
+  });
+});
+
+describe('checkRetryBudgetOptions', () => {
+  it('takes the defaults, and refuses what is no budget', () => {
+    expect(checkRetryBudgetOptions(RETRY_BUDGET_DEFAULTS, 'retryBudget')).toEqual([]);
+    const faults = checkRetryBudgetOptions({ capacity: 1.5, perCall: 2, refillMs: 0 }, 'retryBudget');
+    expect(faults.map(({ path }) => path)).toEqual([
+      'retryBudget.capacity',
+      'retryBudget.perCall',
+      'retryBudget.refillMs',
+    ]);
+  });
+});
+
+describe.each([
+  ['retry', 'retry', RETRY_DEFAULTS, RETRY_RANGES],
+  ['retry', 'retryBudget', RETRY_BUDGET_DEFAULTS, RETRY_BUDGET_RANGES],
+  ['hedging', 'hedge', HEDGE_DEFAULTS, HEDGE_RANGES],
+] as const)('docs/policies/%s.md', (page, key, defaults, ranges) => {
+  it(`lists ${key} with its ranges and defaults`, async () => {
+    const text = await readFile(new URL(`../../../../../docs/policies/${page}.md`, import.meta.url), 'utf8');
+    const rows = [...text.matchAll(/^\| `(\w+)\.(\w+)` \| ([\d.]+) to ([\d.]+) \| ([\d.]+) \|/gm)]
+      .filter((row) => row[1] === key)
+      .map((row) => [row[2], Number(row[3]), Number(row[4]), Number(row[5])]);
+    const wanted = Object.entries(defaults).map(([name, value]) => {
+      const range: unknown = Reflect.get(ranges, name);
+      return [name, Reflect.get(Object(range), 'min'), Reflect.get(Object(range), 'max'), value];
+    });
+    expect(rows).toEqual(wanted);
+  });
+});
