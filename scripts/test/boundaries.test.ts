@@ -9,12 +9,13 @@ import { createTemporaryTree, ROOT, type TemporaryTree } from './temporary-tree.
 const ROWS: Readonly<Record<string, { readonly ours: readonly string[]; readonly npm: readonly string[] }>> = {
   core: { ours: [], npm: [] },
   client: { ours: ['core'], npm: ['@modelcontextprotocol/client', 'undici', 'zod', 'yaml', 'jsonc-parser'] },
+  store: { ours: ['core'], npm: ['libsql', 'kysely'] },
   telemetry: { ours: ['core'], npm: ['pino', 'prom-client', 'nodemailer', '@opentelemetry/api'] },
   gateway: {
     ours: ['core', 'client', 'telemetry'],
     npm: ['@modelcontextprotocol/server', 'hono', '@hono/node-server'],
   },
-  cli: { ours: ['core', 'client', 'telemetry', 'gateway', 'testkit'], npm: ['commander'] },
+  cli: { ours: ['core', 'client', 'store', 'telemetry', 'gateway', 'testkit'], npm: ['commander'] },
   testkit: { ours: ['core', 'client', 'gateway'], npm: ['@modelcontextprotocol/server'] },
 };
 const PACKAGES = Object.keys(ROWS);

@@ -45,6 +45,7 @@ it('lets cli load testkit with import() only', () => {
   tree.write('packages/cli/src/eager.ts', `import { run } from '@seawall/testkit';\n`);
   tree.write('packages/cli/src/bare.ts', `import '@seawall/testkit';\n`);
   tree.write('packages/cli/src/lazy.ts', `const { run } = await import('@seawall/testkit');\n`);
+  tree.write('packages/cli/src/types.ts', `import type { Report } from '@seawall/testkit';\n`);
   const paths = findViolations(tree.root).map((violation) => violation.path);
   expect(paths).toEqual(['packages/cli/src/bare.ts', 'packages/cli/src/eager.ts']);
 });

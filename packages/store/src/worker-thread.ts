@@ -1,0 +1,169 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '@seawall/core/base';
+import type {
+  ParkedLogMessage,
+  ParkedLogOperation,
+  ParkedLogRequest,
+  ParkedLogWorkerData,
+  SalvageReport,
+  StoreFault,
+} from './parked-log-protocol.ts';
+import { storeFailed, storeInterrupted, storeUnusable } from './store-errors.ts';
+
+/** What a thread needs. */
+export interface WorkerThreadOptions {
+  readonly file: string;
+  readonly clock: Clock;
+  /** Told when the file was damaged. */
+  onSalvage(report: SalvageReport): void;
+  /** Told once, when the thread has ended, whatever the reason. */
+  onEnd(): void;
+}
+
+/** One thread that has the file open, from its start to its end. */
+export class WorkerThread {
+  readonly #options: WorkerThreadOptions;
+  readonly #worker: Worker;
+  /** What was asked and not answered yet, in order. */
+  readonly #pending = new Map<number, Pending>();
+  #nextNumber = 1;
+  #hasEnded = false;
+
+  private constructor(options: WorkerThreadOptions) {
+    const { file, clock } = options;
+    const workerData: ParkedLogWorkerData = { file, nowMs: clock.now() };
+    this.#options = options;
+    // The same file serves the sources and the compiled package: both lie one folder deep.
+    this.#worker = new Worker(new URL('../worker/parked-log-worker.mjs', import.meta.url), { workerData });
+    this.#worker.on('error', (error) => this.#end('its thread failed', error));
+    this.#worker.on('exit', () => this.#end('its thread ended'));
+  }
+
+  /**
+   * Starts a thread and has it open the file.
+   *
+   * @throws {@link MCPConfigurationError} with `STORE_UNUSABLE`, or `STORE_INTERRUPTED`.
+   */
+  static async start(options: WorkerThreadOptions): Promise<WorkerThread> {
+    const thread = new WorkerThread(options);
+    const opened = thread.#expect(OPENING);
+    thread.#worker.on('message', (message: ParkedLogMessage) => thread.#receive(message));
+    await opened;
+    return thread;
+  }
+
+  /**
+   * Asks for one operation; operations are done in the order in which they are asked for.
+   *
+   * @throws the error of the operation, or `STORE_INTERRUPTED` when the thread ends or does not answer in time.
+   */
+  ask(operation: ParkedLogOperation): Promise<unknown> {
+    if (this.#hasEnded) return Promise.reject(this.#interrupted('its thread ended'));
+    if (this.#pending.size >= MAX_PENDING) {
+      const fault = { code: 'SEAWALL_FULL', message: `${MAX_PENDING} operations wait already` };
+      return Promise.reject(storeFailed(this.#options.file, VERBS[operation.kind], fault));
+    }
+    const number = this.#nextNumber;
+    this.#nextNumber += 1;
+    const answer = this.#expect(number, operation);
+    const request: ParkedLogRequest = { number, operation };
+    this.#worker.postMessage(request);
+    return answer;
+  }
+
+  /** Has the file closed after everything that was asked for, and ends the thread. */
+  async close(): Promise<void> {
+    if (this.#hasEnded) return;
+    try {
+      await this.ask({ kind: 'close' });
+    } finally {
+      await this.#worker.terminate();
+    }
+  }
+
+  #expect(number: number, operation?: ParkedLogOperation): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#options.clock.setTimer(
+        () => this.#giveUp(),
+        number === OPENING ? OPENING_TIMEOUT_MS : OPERATION_TIMEOUT_MS,
+        { background: true },
+      );
+      // Whoever waits for an answer keeps the process alive; a thread that only stands by does not.
+      this.#worker.ref();
+      this.#pending.set(number, { operation, resolve, reject, timer });
+    });
+  }
+
+  #receive(message: ParkedLogMessage): void {
+    switch (message.kind) {
+      case 'salvaged':
+        this.#options.onSalvage(message.report);
+        break;
+      case 'opened':
+        this.#take(OPENING)?.resolve(undefined);
+        break;
+      case 'not-opened':
+        this.#take(OPENING)?.reject(storeUnusable(this.#options.file, message.fault));
+        break;
+      case 'done':
+        this.#take(message.number)?.resolve(message.value);
+        break;
+      case 'failed':
+        this.#fail(message.number, message.fault);
+        break;
+    }
+  }
+
+  #fail(number: number, fault: StoreFault): void {
+    const pending = this.#take(number);
+    const what = VERBS[pending?.operation?.kind ?? 'read'];
+    pending?.reject(storeFailed(this.#options.file, what, fault));
+  }
+
+  #take(number: number): Pending | undefined {
+    const pending = this.#pending.get(number);
+    this.#pending.delete(number);
+    pending?.timer.cancel();
+    if (this.#pending.size === 0) this.#worker.unref();
+    return pending;
+  }
+
+  #giveUp(): void {
+    this.#end('it took too long');
+    // It may be stuck in the operating system: it ends when that lets go of it.
+    this.#worker.terminate().catch(() => undefined);
+  }
+
+  #end(reason: string, cause?: unknown): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    for (const number of this.#pending.keys()) this.#take(number)?.reject(this.#interrupted(reason, cause));
+    this.#options.onEnd();
+  }
+
+  #interrupted(reason: string, cause?: unknown): Error {
+    return storeInterrupted(this.#options.file, reason, cause);
+  }
+}
+
+interface Pending {
+  readonly operation: ParkedLogOperation | undefined;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: ReturnType<Clock['setTimer']>;
+}
+
+/** The number of the answer that comes by itself. */
+const OPENING = 0;
+/** Looking through a large file takes a while. */
+const OPENING_TIMEOUT_MS = 60_000;
+const OPERATION_TIMEOUT_MS = 10_000;
+const MAX_PENDING = 10_000;
+
+const VERBS: Readonly<Record<ParkedLogOperation['kind'], string>> = {
+  put: 'written',
+  read: 'read',
+  list: 'read',
+  prune: 'tidied up',
+  close: 'closed',
+};
