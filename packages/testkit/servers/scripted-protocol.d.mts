@@ -1,3 +1,5 @@
+import type { ScriptedChange } from './scenario-types.mjs';
+
 /** What the protocol needs of a clock. */
 export interface ProtocolClock {
   now(): number;
@@ -44,6 +46,8 @@ export interface ScriptedConnection {
 export interface ScriptedProtocol {
   /** Adds a client; `send` takes what belongs to no exchange. */
   openConnection(send: (message: OutgoingMessage) => void): ScriptedConnection;
+  /** Tells clients of a change, as an announcement of the scenario does. */
+  announce(change: ScriptedChange): void;
   /** Ends all connections and timers. */
   close(): void;
 }

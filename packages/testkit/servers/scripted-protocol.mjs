@@ -53,6 +53,7 @@ export function createScriptedProtocol(scenario, host) {
   );
   return {
     openConnection: (send) => openConnection(state, send),
+    announce: (change) => state.announce(change, false),
     close: () => {
       for (const timer of timers) timer.cancel();
       for (const connection of [...state.connections]) closeConnection(state, connection);

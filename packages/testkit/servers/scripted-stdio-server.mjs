@@ -5,6 +5,7 @@
 // SEAWALL_SCENARIO (or from the file that the variable names).
 import { readFileSync, writeSync } from 'node:fs';
 import { processClock } from './process-clock.mjs';
+import { readLines } from './read-lines.mjs';
 import { createScriptedProtocol } from './scripted-protocol.mjs';
 import { ignore, startProcess, stayAlive } from './start-behaviours.mjs';
 
@@ -52,7 +53,12 @@ function serve() {
       return;
     }
     connection.receive(message, exchange);
-  });
+  }, onInputEnd);
+}
+
+function onInputEnd() {
+  if (scenario.ignoreStdinEnd === true) stayAlive(scenario);
+  else process.exit(0);
 }
 
 /** @param {Wire} message */
@@ -71,27 +77,6 @@ function parse(line) {
   } catch {
     return undefined; // A client's line that is not JSON is passed over, as most servers do.
   }
-}
-
-/** @param {(line: string) => void} onLine */
-function readLines(onLine) {
-  /** @type {string[]} */
-  let parts = [];
-  process.stdin.setEncoding('utf8');
-  process.stdin.on('data', (/** @type {string} */ chunk) => {
-    const lines = chunk.split('\n');
-    for (const [index, text] of lines.entries()) {
-      parts.push(text);
-      if (index === lines.length - 1) break;
-      const line = parts.join('');
-      parts = [];
-      if (line.trim() !== '') onLine(line);
-    }
-  });
-  process.stdin.on('end', () => {
-    if (scenario.ignoreStdinEnd === true) stayAlive(scenario);
-    else process.exit(0);
-  });
 }
 
 /** @param {{ readonly exitCode: number, readonly signal?: NodeJS.Signals, readonly stderr?: string }} detail */

@@ -1,5 +1,5 @@
 // @ts-check
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { askAll, askInRounds } from './ask-client.mjs';
 import { answerJson, runFinal } from './final-behaviours.mjs';
 import { logInCall } from './logging.mjs';
@@ -22,7 +22,7 @@ const GARBAGE = '<<< this is not JSON >>>\n{"level":"info","msg":"nor is this JS
 export function runTool(tool, call) {
   if (tool.executionsFile !== undefined) {
     const line = { tool: tool.name, pid: process.pid, id: call.id, arguments: call.params.arguments };
-    appendFileSync(tool.executionsFile, `${JSON.stringify(line)}\n`);
+    appendDurably(tool.executionsFile, `${JSON.stringify(line)}\n`);
   }
   return run(tool.behaviour ?? { kind: 'echo' }, call);
 }
@@ -139,6 +139,19 @@ async function sendProgress({ steps, everyMs = 10 }, call) {
 function count({ file, next }, call) {
   const lines = appendAndCount(file, `${process.pid} ${String(call.id)}`);
   return next === undefined ? call.succeed(textResult(String(lines))) : run(next, call);
+}
+
+/**
+ * Writes what has to be true even if everything ends in the next moment.
+ *
+ * @param {string} file
+ * @param {string} line
+ */
+function appendDurably(file, line) {
+  const descriptor = openSync(file, 'a');
+  writeSync(descriptor, line);
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 /**

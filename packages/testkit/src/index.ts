@@ -3,6 +3,9 @@
  *
  * @packageDocumentation
  */
+export { CHAOS_DEFAULTS, type ChaosCall, type ChaosOptions } from './chaos/chaos-options.ts';
+export type { ChaosCallRecord, ChaosFigures, ChaosReport, ChaosRow } from './chaos/chaos-report.ts';
+export { runChaos } from './chaos/run-chaos.ts';
 export {
   createFakeClock,
   FAKE_CLOCK_DEFAULTS,
@@ -11,6 +14,24 @@ export {
   type RunUntilOptions,
 } from './clock/fake-clock.ts';
 export { createSeededRandom, createSequentialId } from './clock/repeatable-chance.ts';
+export { createFaultControl, type FaultControl } from './faults/fault-control.ts';
+export { createFaultInjector, type FaultInjector, type MetRequest } from './faults/fault-injector.ts';
+export {
+  FAULT_KINDS,
+  FAULTS,
+  type FaultEra,
+  type FaultFacts,
+  type FaultKind,
+  type FaultTransport,
+  isFaultKind,
+} from './faults/fault-kind.ts';
+export type { FaultOrder, FaultOrders } from './faults/fault-order.ts';
+export { type FaultPlan, faultPlanProblems, type PlannedFault } from './faults/fault-plan.ts';
+export { faultyClock, faultyConnector } from './faults/faulty-connector.ts';
+export type { FaultyConnectorOptions, StandIn } from './faults/faulty-connector-options.ts';
+export { type FaultyHttpServer, startFaultyHttpServer } from './faults/faulty-http-server.ts';
+export type { FaultyServerOptions } from './faults/faulty-server-settings.ts';
+export { faultyStdioServer } from './faults/faulty-stdio-server.ts';
 export type {
   BigBodyFault,
   ContentTypeFault,
@@ -38,6 +59,7 @@ export {
   type RestartOptions,
   type ScriptedHttpServer,
 } from './http/scripted-http-server.ts';
+export { createMemoryParkedLog, type MemoryParkedLog } from './parking/memory-parked-log.ts';
 export type {
   AskOptions,
   ClientQuestion,

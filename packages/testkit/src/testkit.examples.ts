@@ -1,12 +1,18 @@
 // The examples of the doc comments and the README, type-checked.
-import { sleep } from '@seawall/core/base';
+import { type Configuration, openSeawall, type Seawall } from '@seawall/client';
+import { type Clock, sleep } from '@seawall/core/base';
 import {
   createFakeClock,
+  createFaultControl,
+  createFaultInjector,
   createScriptedHttpServer,
+  faultyConnector,
+  faultyStdioServer,
   readExecutions,
   realServerFaults,
   type StdioServerEntry,
   scriptedStdioServer,
+  startFaultyHttpServer,
   type ToolExecution,
 } from './index.ts';
 
@@ -88,4 +94,27 @@ export async function passTime(): Promise<void> {
 
 export function whatRan(): ToolExecution[] {
   return readExecutions('/tmp/executions');
+}
+
+export function injectFaults(): readonly string[] {
+  const control = createFaultControl('/tmp/faulty');
+  const config = { mcpServers: { faulty: faultyStdioServer(control) } };
+  control.inject([{ kind: 'flaky', probability: 0.3, maxFailuresPerCall: 2 }]);
+  control.clear();
+  return [...control.executedKeys(), ...Object.keys(config.mcpServers)];
+}
+
+export async function refuseForAWhile(): Promise<string> {
+  const control = createFaultControl('/tmp/faulty-http');
+  await using server = await startFaultyHttpServer(control, { era: 'legacy' });
+  control.inject([{ kind: '503', retryAfter: '1' }]);
+  return server.url;
+}
+
+export function putFaultsBetween(configuration: Configuration, clock: Clock): Seawall {
+  const injector = createFaultInjector({ seed: 7, faults: [{ kind: 'hang', fromMs: 1000, toMs: 5000 }] }, { clock });
+  return openSeawall(configuration, {
+    wrapConnector: (connector, { name }) =>
+      faultyConnector(connector, { serverName: name, transport: 'stdio', injector, clock }),
+  });
 }
