@@ -1,3 +1,4 @@
+export { BATCH_TIMEOUT_MS } from './calls/batch.ts';
 export type {
   CatalogState,
   Definition,
@@ -28,6 +29,7 @@ export type { Environment } from './config/environment.ts';
 export { CONFIG_FILE_NAMES, type FindConfigFileOptions, findConfigFile } from './config/find-config-file.ts';
 export type { ReadConfigurationOptions, ReadSurroundings } from './config/read-configuration.ts';
 export { readConfiguration } from './config/read-configuration.ts';
+export type { FallbackSetting, ToolOptions, ToolRule } from './config/tool-options.ts';
 export {
   type ConfigurationWatch,
   WATCH_DEFAULTS,
@@ -41,7 +43,6 @@ export {
   type ConnectionInfo,
   type ConnectionListener,
   type Connector,
-  type FailureEffect,
   type MessageSource,
   type OpenOptions,
   type ProtocolEra,
@@ -89,7 +90,10 @@ export {
 export { isLogLevel, LOG_LEVELS, type LogLevel } from './hosts/log-level.ts';
 export { createSeawall, openSeawall, type SeawallOptions } from './seawall/create-seawall.ts';
 export type {
+  BatchOptions,
+  BatchOutcome,
   CallOptions,
+  CircuitCommand,
   ConnectionCheck,
   ConnectOptions,
   Seawall,

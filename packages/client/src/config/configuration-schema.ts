@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
+import { type PoliciesInput, policiesSchema } from './policies-schema.ts';
+import { bytes, DAY_MS, flag, milliseconds, oneOf, TEN_MINUTES_MS, text, texts, wholeNumber } from './schema-parts.ts';
+import { type ToolsInput, toolsSchema } from './tools-schema.ts';
 
 // A table of what may stand in a configuration: longer than other files because it reads as one. The error text of each
 // field says what is allowed; schema-findings.ts puts it into the fault.
@@ -17,6 +20,12 @@ export interface ServerOptionsInput {
   readonly inheritEnv?: boolean | readonly string[] | undefined;
   readonly security?: SecurityLevel | undefined;
   readonly tls?: TlsInput | undefined;
+  readonly trustAnnotations?: boolean | undefined;
+  readonly maxAttempts?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly queue?: number | undefined;
+  readonly policies?: PoliciesInput | undefined;
+  readonly tools?: ToolsInput | undefined;
 }
 
 /** `tls` as it is written. */
@@ -78,34 +87,6 @@ const MAX_COMMAND_LENGTH = 65_536;
 const ALLOWED_ARGUMENTS = `a list of at most ${MAX_ITEMS} texts`;
 const ALLOWED_VARIABLES = `an object of at most ${MAX_ITEMS} variables and their values`;
 
-const DAY_MS = 86_400_000;
-const TEN_MINUTES_MS = 600_000;
-const MAX_BYTES = 268_435_456;
-
-const flag = (): z.ZodBoolean => z.boolean({ error: 'true or false' });
-
-function wholeNumber(options: { readonly unit: string; readonly min: number; readonly max: number }): z.ZodNumber {
-  const error = `a whole number${options.unit} from ${options.min} to ${options.max}`;
-  return z.number({ error }).int({ error }).min(options.min, { error }).max(options.max, { error });
-}
-
-const milliseconds = (min: number, max: number): z.ZodNumber => wholeNumber({ unit: ' of milliseconds', min, max });
-const bytes = (): z.ZodNumber => wholeNumber({ unit: ' of bytes', min: 1024, max: MAX_BYTES });
-
-function text(what: string): z.ZodString {
-  const error = `${what}, in quotes, not empty, at most 4096 characters`;
-  return z.string({ error }).min(1, { error }).max(4096, { error });
-}
-
-function texts(what: string): z.ZodArray<z.ZodString> {
-  const error = `a list of at most 100 ${what}`;
-  return z.array(text(`one of the ${what}`), { error }).max(100, { error });
-}
-
-function oneOf<const T extends readonly [string, ...string[]]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> {
-  return z.enum(values, { error: values.map((value) => `"${value}"`).join(', ') });
-}
-
 const tlsSchema = z
   .strictObject(
     {
@@ -147,6 +128,20 @@ const serverOptionsSchema: z.ZodType<ServerOptionsInput> = z
         .optional()
         .describe('How strictly the entry is checked: permissive warns, the others refuse more and more.'),
       tls: tlsSchema.optional().describe('Certificate files for HTTPS.'),
+      trustAnnotations: flag()
+        .optional()
+        .describe('Whether what the server says of its tools decides what may be repeated.'),
+      maxAttempts: wholeNumber({ unit: '', min: 1, max: 10 })
+        .optional()
+        .describe('Attempts of one call; the same as policies.retry.maxAttempts.'),
+      concurrency: wholeNumber({ unit: '', min: 1, max: 10_000 })
+        .optional()
+        .describe('Calls under way at a time; the same as policies.bulkhead.concurrency.'),
+      queue: wholeNumber({ unit: '', min: 0, max: 100_000 })
+        .optional()
+        .describe('Calls that wait for their turn; the same as policies.bulkhead.queue.'),
+      policies: policiesSchema.optional().describe('The policies in detail.'),
+      tools: toolsSchema.optional().describe('Settings for single tools, by name or pattern with * and ?.'),
     },
     { error: 'an object with settings for a server' },
   )

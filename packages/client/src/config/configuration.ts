@@ -1,4 +1,5 @@
-import type { ConfigurationFault, MCPConfigurationError } from '@seawall/core/base';
+import type { ConfigurationFault, MCPConfigurationError, PolicySettings } from '@seawall/core/base';
+import type { ToolRule } from './tool-options.ts';
 
 /** A configuration that was read, checked and expanded: what the rest of the house trusts. */
 export interface Configuration {
@@ -102,6 +103,14 @@ export interface ServerOptions {
   readonly security: SecurityLevel;
   /** Certificates for HTTPS, each a path. */
   readonly tls: TlsOptions;
+  /** Whether what the server says of its tools decides what may be repeated; MCP says that it is a hint.
+   * @default false */
+  readonly trustAnnotations: boolean;
+  /** Retries, circuits, limits of rate and concurrency. */
+  readonly policies: PolicySettings;
+  /** What is set for single tools.
+   * @default [] */
+  readonly tools: readonly ToolRule[];
 }
 
 /** Certificate files for one server. */
@@ -177,6 +186,7 @@ export const SERVER_OPTION_DEFAULTS = {
   session: 'shared',
   inheritEnv: false,
   security: 'permissive',
+  trustAnnotations: false,
 } as const;
 
 export const SETTINGS_DEFAULTS = {

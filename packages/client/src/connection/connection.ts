@@ -1,4 +1,4 @@
-import type { Delivery, MCPError } from '@seawall/core/base';
+import type { Delivery, FailureEffect, MCPError } from '@seawall/core/base';
 import type { HostCapabilities } from '../hosts/host.ts';
 import type { LogLevel } from '../hosts/log-level.ts';
 import type { Hold } from './hold.ts';
@@ -132,12 +132,3 @@ export class ConnectionFailure extends Error {
     this.effect = options.effect;
   }
 }
-
-/**
- * What a failure means for the connection it happened on.
- *
- * `none`: it goes on. `session-lost`: the server forgot us; open a new connection and the refused request may be sent
- * again. `broken`: unusable from here on. `auth-required`, `misconfigured`: opening another one is of no use before
- * somebody acts.
- */
-export type FailureEffect = 'none' | 'session-lost' | 'broken' | 'auth-required' | 'misconfigured';

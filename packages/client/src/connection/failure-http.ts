@@ -2,13 +2,14 @@ import { SdkHttpError } from '@modelcontextprotocol/client';
 import {
   type ErrorKind,
   type Evidence,
+  type FailureEffect,
   type KnownErrorCode,
   MCPAuthenticationError,
   MCPConfigurationError,
   MCPRateLimitError,
   MCPServerError,
 } from '@seawall/core/base';
-import { ConnectionFailure, type FailureEffect } from './connection.ts';
+import { ConnectionFailure } from './connection.ts';
 import { type FailedResponse, type FailureContext, MAX_EVIDENCE_LENGTH, present } from './failure-context.ts';
 import { SESSION_LOST, sessionLost, translateRpcError } from './failure-rpc.ts';
 

@@ -1,5 +1,11 @@
-import { type KnownErrorCode, MCPConfigurationError, MCPConnectionError, MCPTimeoutError } from '@seawall/core/base';
-import { ConnectionFailure, type FailureEffect } from './connection.ts';
+import {
+  type FailureEffect,
+  type KnownErrorCode,
+  MCPConfigurationError,
+  MCPConnectionError,
+  MCPTimeoutError,
+} from '@seawall/core/base';
+import { ConnectionFailure } from './connection.ts';
 import { type FailureContext, present } from './failure-context.ts';
 
 /** Translates an error that carries a code of Node, OpenSSL or undici; `undefined` for one without. */

@@ -1,6 +1,6 @@
 import { ProtocolError, SseError } from '@modelcontextprotocol/client';
-import { MCPCancelledError, MCPConnectionError, MCPError } from '@seawall/core/base';
-import { ConnectionFailure, type FailureEffect } from './connection.ts';
+import { type FailureEffect, MCPCancelledError, MCPConnectionError, MCPError } from '@seawall/core/base';
+import { ConnectionFailure } from './connection.ts';
 import type { FailureContext } from './failure-context.ts';
 import { describeExit } from './failure-exit.ts';
 import { findHttpStatus, notMcp, translateHttpStatus } from './failure-http.ts';

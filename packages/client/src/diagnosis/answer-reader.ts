@@ -8,12 +8,14 @@ import {
   mayBeKnown,
   mayNeedDiagnosis,
   type Pack,
+  type PackTool,
 } from '@seawall/core/base';
-import type { ServerOptions, UsableServer } from '../config/configuration.ts';
+import type { UsableServer } from '../config/configuration.ts';
 import { ConnectionFailure, type ConnectionInfo } from '../connection/connection.ts';
 import { isRecord } from '../connection/is-record.ts';
 import { jsonRpcErrorOf, rememberJsonRpcError } from '../connection/json-rpc-error.ts';
 import { describeRequest } from '../connection/request-subject.ts';
+import { loadOnce } from '../load-once.ts';
 import { answerOf, rememberAnswer } from './answer-of.ts';
 import { markResult } from './mark-result.ts';
 import { plainSetting } from './plain-setting.ts';
@@ -30,12 +32,9 @@ export interface AnswerReader {
   readResult(request: CallRequest, result: unknown, info: ConnectionInfo): Promise<unknown>;
   /** A failure with what the server's words say about it. */
   readFailure(request: CallRequest, failure: ConnectionFailure, info: ConnectionInfo): Promise<ConnectionFailure>;
-  /** The limits in time of a request: those of its tool where the vendor's pack knows better and nobody set any. */
-  limitsOf(request: CallRequest): TimeLimits | Promise<TimeLimits>;
+  /** What the vendor's pack knows of a tool; `undefined` where none does. */
+  packToolOf(request: CallRequest): PackTool | undefined | Promise<PackTool | undefined>;
 }
-
-/** The three limits in time of a call. */
-export type TimeLimits = Pick<ServerOptions, 'timeoutMs' | 'totalTimeoutMs' | 'maxTotalTimeoutMs'>;
 
 /** Builds the reader of one server's answers. */
 export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
@@ -99,22 +98,9 @@ class ReaderOfServer implements AnswerReader {
     });
   }
 
-  limitsOf(request: CallRequest): TimeLimits | Promise<TimeLimits> {
-    const { options } = this.#options.entry;
-    const isOfInterest = request.method === 'tools/call' && !options.hasOwnTimeLimits;
-    return isOfInterest && this.#mayBeKnown(request, undefined) ? this.#limitsOfTool(request) : options;
-  }
-
-  async #limitsOfTool(request: CallRequest): Promise<TimeLimits> {
-    const { options } = this.#options.entry;
-    const { findPackTool } = await loadDiagnosis();
-    const timeoutMs = findPackTool(this.#contextOf(request, undefined))?.timeoutMs;
-    if (timeoutMs === undefined) return options;
-    return {
-      timeoutMs,
-      totalTimeoutMs: Math.max(options.totalTimeoutMs, timeoutMs),
-      maxTotalTimeoutMs: Math.max(options.maxTotalTimeoutMs, timeoutMs),
-    };
+  packToolOf(request: CallRequest): PackTool | undefined | Promise<PackTool | undefined> {
+    if (request.method !== 'tools/call' || !this.#mayBeKnown(request, undefined)) return undefined;
+    return loadDiagnosis().then(({ findPackTool }) => findPackTool(this.#contextOf(request, undefined)));
   }
 
   #mayBeKnown(request: CallRequest, info: ConnectionInfo | undefined): boolean {
@@ -151,7 +137,7 @@ class ReaderOfServer implements AnswerReader {
 }
 
 /** Once for the process: a module is loaded once, however often it is asked for. */
-const loadDiagnosis = () => import('@seawall/core/diagnosis');
+const loadDiagnosis = loadOnce(() => import('@seawall/core/diagnosis'));
 
 /**
  * The codes of failures that only say how the server answered; others were found out by what it can't say itself, as the

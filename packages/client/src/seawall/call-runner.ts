@@ -1,14 +1,21 @@
 import {
+  type AttemptEnd,
+  type AttemptFailure,
+  type AttemptLimits,
   type CallRequest,
+  type CallTarget,
   type Clock,
-  type EventBus,
   MCPCancelledError,
+  MCPConnectionError,
   type MCPError,
   type Outcome,
+  PolicyCall,
+  type ServerPolicies,
 } from '@seawall/core/base';
+import { isEmptyAnswer } from '../calls/empty-answer.ts';
 import { type Connection, ConnectionFailure, type ProtocolEra, type RequestOptions } from '../connection/connection.ts';
 import { jsonRpcErrorOf } from '../connection/json-rpc-error.ts';
-import type { AnswerReader, TimeLimits } from '../diagnosis/answer-reader.ts';
+import type { AnswerReader } from '../diagnosis/answer-reader.ts';
 import { answerInputRequired, isInputRequired } from '../hosts/answer-input-required.ts';
 import type { ConnectionPool, Lease } from '../hosts/connection-pool.ts';
 import { OpenCall } from '../hosts/open-call.ts';
@@ -21,13 +28,13 @@ import type { UpstreamRequest } from './upstream.ts';
 export interface CallRunnerOptions {
   readonly serverName: string;
   readonly reader: AnswerReader;
+  readonly policies: ServerPolicies;
   readonly shared: ServerLink;
   readonly pool: ConnectionPool;
   /** Whether calls of hosts go over connections of their own now: as configured, or found out to be needed. */
   readonly separation: () => 'none' | 'needed' | 'configured';
   readonly recipients: Recipients;
   readonly clock: Clock;
-  readonly events: EventBus;
 }
 
 /** Carries calls of one server out, from waiting for a connection to the outcome. */
@@ -39,12 +46,7 @@ export interface CallRunner {
 /** Builds what carries out the calls of one server. */
 export function createCallRunner(options: CallRunnerOptions): CallRunner {
   return {
-    run: (request) => {
-      const limits = options.reader.limitsOf(request.request);
-      // Nobody waits a turn for what is known already.
-      if (!(limits instanceof Promise)) return run(new RunningCall(options, request, limits));
-      return limits.then((known) => run(new RunningCall(options, request, known)));
-    },
+    run: (request) => run(new RunningCall(options, request)),
   };
 }
 
@@ -52,7 +54,7 @@ async function run(running: RunningCall): Promise<Outcome> {
   try {
     return await running.outcome();
   } finally {
-    running.call?.end();
+    running.open?.end();
   }
 }
 
@@ -63,73 +65,127 @@ interface Route {
   readonly lease?: Lease;
 }
 
-class RunningCall {
-  readonly call: OpenCall | undefined;
+/** One call: where the policies send its attempts. */
+class RunningCall implements CallTarget {
+  readonly open: OpenCall | undefined;
   readonly #options: CallRunnerOptions;
   readonly #request: UpstreamRequest;
-  readonly #startedMs: number;
-  readonly #limits: TimeLimits;
-  #attempts = 0;
+  readonly #call: PolicyCall;
+  /** What is sent: another one after each round of questions. */
+  #message: CallRequest;
+  #route: Route | undefined;
+  /** How long the call was held, as far as its deadline knows. */
+  #heldMs = 0;
   /** Of the connection that answered last. */
   #era: ProtocolEra = 'legacy';
 
-  constructor(options: CallRunnerOptions, request: UpstreamRequest, limits: TimeLimits) {
-    const { clock } = options;
-    const { caller } = request.options;
+  constructor(options: CallRunnerOptions, request: UpstreamRequest) {
+    const { clock, policies } = options;
+    const { profile } = request;
+    const { caller, signal, timeoutMs } = request.options;
     this.#options = options;
     this.#request = request;
-    this.#startedMs = clock.monotonicMs();
-    this.#limits = limits;
-    this.call = caller === undefined ? undefined : new OpenCall(caller, clock);
+    this.#message = request.request;
+    this.open = caller === undefined ? undefined : new OpenCall(caller, clock);
+    const { limits } = profile;
+    const allowed =
+      timeoutMs === undefined
+        ? limits
+        : { timeoutMs, totalTimeoutMs: timeoutMs, maxTotalTimeoutMs: Math.max(limits.maxTotalTimeoutMs, timeoutMs) };
+    this.#call = new PolicyCall({
+      info: request.call,
+      operation: request.operation,
+      safety: profile.safety,
+      limits: allowed,
+      nowMs: clock.monotonicMs(),
+      durations: policies.durationsOf(request.call.target),
+      signal,
+      maxAttempts: profile.options.maxAttempts,
+      verifyWith: profile.verifyWith,
+      // A task may have been begun however the answer went lost, and repeating it begins another one.
+      isRepeatable: request.isRepeatable && request.request.params?.task === undefined,
+      mayHedge: profile.options.hedge,
+    });
   }
 
   async outcome(): Promise<Outcome> {
-    const { serverName: server, clock, recipients } = this.#options;
+    const { serverName: server, clock, recipients, policies } = this.#options;
     const { operation, options } = this.#request;
-    const { call } = this;
-    let request: CallRequest = this.#request.request;
+    const { open } = this;
     // Bounded: the input is given only so often.
     for (let rounds = 0; ; rounds += 1) {
-      const outcome = await this.#send(request);
-      if (call?.host !== undefined) remember(outcome, request, recipients, call.host);
+      // The first round begins when the call does.
+      const nowMs = rounds === 0 ? this.#call.startedMs : clock.monotonicMs();
+      const outcome = await policies.run(this.#call, this, nowMs);
+      if (open?.host !== undefined) remember(outcome, this.#message, recipients, open.host);
       if (outcome.kind === 'error' || !isInputRequired(outcome.result)) return outcome;
       if (this.#era === 'legacy' || options.caller?.inputRequired === 'return') return outcome;
       const { result } = outcome;
       const { signal } = options;
-      const interrupted = { server, operation, request, result, call, rounds, clock, recipients, signal };
+      const request = this.#message;
+      const interrupted = { server, operation, request, result, call: open, rounds, clock, recipients, signal };
       try {
-        request = await answerInputRequired(interrupted);
+        this.#message = await answerInputRequired(interrupted);
+        this.#call.answeredAttempts = this.#call.attempts;
+        this.#noteHold();
       } catch (cause) {
         const error = toKnownError(cause, server);
-        return { kind: 'error', error, attempts: this.#attempts, delivery: 'answered' };
+        return { kind: 'error', error, attempts: this.#call.attempts, delivery: 'answered' };
       }
     }
   }
 
-  /** One request and its answer: two attempts when the session was lost, one else. */
-  async #send(request: CallRequest): Promise<Outcome> {
-    const attemptsBefore = this.#attempts;
+  prepare(): Promise<AttemptFailure | undefined> | undefined {
+    const { shared, separation } = this.#options;
+    const { live } = shared.supervisor;
+    // Most calls find the connection that all share up, and nobody waits a turn for it.
+    if (live !== undefined && (this.open === undefined || separation() === 'none')) {
+      this.#route = { link: shared, connection: live };
+      return undefined;
+    }
+    return this.#findRoute().then(
+      (route) => {
+        this.#route = route;
+        return undefined;
+      },
+      (cause: unknown) => notSent(toKnownError(cause, this.#options.serverName)),
+    );
+  }
+
+  abandon(): void {
+    this.#route?.lease?.end();
+    this.#route = undefined;
+  }
+
+  async send(limits: AttemptLimits): Promise<AttemptEnd> {
+    const { reader, serverName } = this.#options;
+    const route = this.#route;
+    if (route === undefined) return notSent(noRoute(serverName));
+    const { connection, link } = route;
+    const { open } = this;
+    const request = this.#message;
+    const { calls } = link.conversation;
+    this.#era = connection.info.era;
+    this.#wantLogs(link);
+    const endHolds = this.#followHolds();
     try {
-      for (;;) {
-        const route = await this.#findRoute();
-        this.#attempts += 1; // At most two: only a lost session is answered by one more attempt.
-        this.#era = route.connection.info.era;
-        const attempted = await this.#attempt(route, request).finally(() => route.lease?.end());
-        const attempts = this.#attempts;
-        if (!(attempted instanceof ConnectionFailure))
-          return { kind: 'result', result: attempted.result, attempts, servedBy: 'upstream' };
-        const { error, delivery, effect } = attempted;
-        // Where the connection is given up for idleness the loss is known already.
-        route.link.supervisor.report(route.connection, attempted);
-        // The server refused the request because it forgot the session: surely not executed, so it may be sent once more.
-        // A task could have been begun all the same.
-        const isFirst = attempts === attemptsBefore + 1 && request.params?.task === undefined;
-        const mayGoAgain = effect === 'session-lost' && delivery === 'not-sent' && isFirst;
-        if (!mayGoAgain) return { kind: 'error', error, attempts, delivery };
-      }
-    } catch (cause) {
-      const error = toKnownError(cause, this.#options.serverName);
-      return { kind: 'error', error, attempts: this.#attempts, delivery: 'not-sent' };
+      const answer = await connection.request(request, this.#optionsOf(connection, calls.begin(open), limits));
+      const result = await reader.readResult(request, answer, connection.info);
+      if (result instanceof ConnectionFailure) throw result;
+      // The connection was given up while the call was under way, and what came is nothing: a server that forgot the session.
+      const isSuspect = link.supervisor.live !== connection && isEmptyAnswer(request, result);
+      return isSuspect ? { kind: 'result', result, isSuspect } : { kind: 'result', result };
+    } catch (error) {
+      const failure = await reader.readFailure(request, toRequestFailure(error, serverName), connection.info);
+      if (failure.delivery === 'unknown') calls.abandon(open);
+      // Where the connection is given up for idleness the loss is known already.
+      link.supervisor.report(connection, failure);
+      return { kind: 'failure', error: failure.error, delivery: failure.delivery, effect: failure.effect };
+    } finally {
+      endHolds?.();
+      calls.end(open);
+      route.lease?.end();
+      this.#noteHold();
     }
   }
 
@@ -160,11 +216,11 @@ class RunningCall {
   /** A connection of the host's own, if it is to have one. */
   #leaseFor({ mayOpen }: { readonly mayOpen: boolean }): Lease | undefined {
     const { separation, pool } = this.#options;
-    const { call } = this;
+    const { open } = this;
     const how = separation();
-    if (call === undefined || how === 'none' || call.host?.isClosed) return undefined;
+    if (open === undefined || how === 'none' || open.host?.isClosed) return undefined;
     try {
-      return pool.lease(call, { principal: this.#request.call.principal, mayOpen });
+      return pool.lease(open, { principal: this.#request.call.principal, mayOpen });
     } catch (error) {
       if (how === 'configured') throw error;
       return undefined;
@@ -173,77 +229,63 @@ class RunningCall {
 
   async #acquire({ supervisor }: ServerLink): Promise<Connection> {
     const { operation, options } = this.#request;
+    const { clock } = this.#options;
     const { signal } = options;
-    const heldMs = this.call?.heldMs ?? 0;
+    const nowMs = clock.monotonicMs();
     const connection = await supervisor.acquire({
       operation,
-      deadlineMs: this.#startedMs + heldMs + Math.min(this.#quietTimeMs, this.#limits.maxTotalTimeoutMs),
+      deadlineMs: nowMs + this.#call.remainingMs(nowMs),
       ...(signal === undefined ? {} : { signal }),
     });
     if (signal?.aborted) throw this.#cancelled();
     return connection;
   }
 
-  async #attempt(
-    { connection, link }: Route,
-    request: CallRequest,
-  ): Promise<{ readonly result: unknown } | ConnectionFailure> {
-    const { clock, events, serverName, reader } = this.#options;
-    const { call } = this.#request;
-    const attempt = this.#attempts;
-    const startedMs = clock.monotonicMs();
-    events.emit({ kind: 'attemptStarted', atMs: clock.now(), call, attempt });
-    const finish = (outcome: AttemptOutcome): void => {
-      const durationMs = clock.monotonicMs() - startedMs;
-      events.emit({ kind: 'attemptFinished', atMs: clock.now(), call, attempt, durationMs, outcome });
-    };
-    const { calls } = link.conversation;
-    this.#wantLogs(link);
-    try {
-      const answer = await connection.request(request, this.#optionsOf(connection, calls.begin(this.call)));
-      const result = await reader.readResult(request, answer, connection.info);
-      if (result instanceof ConnectionFailure) throw result;
-      finish({ kind: 'success' });
-      return { result };
-    } catch (error) {
-      const failure = await reader.readFailure(request, toRequestFailure(error, serverName), connection.info);
-      finish({ kind: 'failure', error: failure.error, delivery: failure.delivery });
-      if (failure.delivery === 'unknown') calls.abandon(this.call);
-      return failure;
-    } finally {
-      calls.end(this.call);
-    }
-  }
-
   /** A host that stays has said what it wants already. */
   #wantLogs(link: ServerLink): void {
-    const { call } = this;
-    if (call !== undefined && call.host === undefined && call.logLevel !== undefined) link.raiseLogLevel(call.logLevel);
+    const { open } = this;
+    if (open !== undefined && open.host === undefined && open.logLevel !== undefined) link.raiseLogLevel(open.logLevel);
   }
 
-  #optionsOf({ info }: Connection, origin: object | undefined): RequestOptions {
-    const { clock } = this.#options;
-    const limits = this.#limits;
-    const { timeoutMs, signal, onProgress } = this.#request.options;
-    const { call } = this;
-    const elapsedMs = clock.monotonicMs() - this.#startedMs - (call?.heldMs ?? 0);
+  #optionsOf({ info }: Connection, origin: object | undefined, limits: AttemptLimits): RequestOptions {
+    const { onProgress } = this.#request.options;
+    const { open } = this;
+    const { timeoutMs, maxTotalTimeoutMs, signal = this.#call.signal } = limits;
     const common: RequestOptions = {
-      timeoutMs: Math.min(timeoutMs ?? limits.timeoutMs, Math.max(1, this.#quietTimeMs - elapsedMs)),
-      maxTotalTimeoutMs: Math.max(1, limits.maxTotalTimeoutMs - elapsedMs),
+      timeoutMs,
+      maxTotalTimeoutMs,
       ...(origin === undefined ? {} : { origin }),
       ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(onProgress === undefined ? {} : { onProgress: (progress) => this.#onProgress(progress, onProgress) }),
     };
-    if (call === undefined) return common;
-    if (info.era === 'legacy') return call.hold === undefined ? common : { ...common, hold: call.hold };
-    const { caller, logLevel } = call;
+    if (open === undefined) return common;
+    if (info.era === 'legacy') return open.hold === undefined ? common : { ...common, hold: open.hold };
+    const { caller, logLevel } = open;
     const { capabilities } = caller;
     return { ...common, envelope: logLevel === undefined ? { capabilities } : { capabilities, logLevel } };
   }
 
-  /** How long the call may take while no progress comes, waiting for the connection included. */
-  get #quietTimeMs(): number {
-    return this.#request.options.timeoutMs ?? this.#limits.totalTimeoutMs;
+  #onProgress(
+    progress: Readonly<Record<string, unknown>>,
+    tell: (progress: Readonly<Record<string, unknown>>) => void,
+  ): void {
+    this.#options.policies.noteProgress(this.#call);
+    tell(progress);
+  }
+
+  /** While a person is asked, the server works on the calls of others. @returns what ends this, where anybody can be asked. */
+  #followHolds(): (() => void) | undefined {
+    const hold = this.open?.hold;
+    const { policies } = this.#options;
+    return hold?.onChange(() => (hold.isHeld ? policies.noteHeld(this.#call) : policies.noteResumed(this.#call)));
+  }
+
+  /** The time for which a person was asked is not the server's. */
+  #noteHold(): void {
+    const heldMs = this.open?.heldMs ?? 0;
+    if (heldMs <= this.#heldMs) return;
+    this.#call.extendBy(heldMs - this.#heldMs);
+    this.#heldMs = heldMs;
   }
 
   #cancelled(): MCPError {
@@ -252,6 +294,19 @@ class RunningCall {
     const message = `The caller cancelled ${operation} on server "${serverName}" before it was sent.`;
     return new MCPCancelledError({ serverName, operation, message });
   }
+}
+
+/** A target is prepared before each attempt: this is never seen. */
+function noRoute(serverName: string): MCPError {
+  return new MCPConnectionError({
+    code: 'SERVER_NOT_CONNECTED',
+    serverName,
+    message: `There is no connection to server "${serverName}" for this call.`,
+  });
+}
+
+function notSent(error: MCPError): AttemptFailure {
+  return { kind: 'failure', error, delivery: 'not-sent', effect: 'none' };
 }
 
 /** What the server tells of later belongs to the host that called: its task, or the URLs that it has to open first. */
@@ -270,7 +325,3 @@ function remember(
 }
 
 const URL_ELICITATION_REQUIRED = -32042;
-
-type AttemptOutcome =
-  | { readonly kind: 'success' }
-  | { readonly kind: 'failure'; readonly error: MCPError; readonly delivery: ConnectionFailure['delivery'] };

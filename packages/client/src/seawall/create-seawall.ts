@@ -5,6 +5,7 @@ import {
   createSystemId,
   type Logger,
   type Pack,
+  type ParkedLog,
   type Random,
   silentLogger,
   systemClock,
@@ -34,6 +35,10 @@ export interface SeawallOptions {
   /** What is known of servers beside the built-in packs, built with `definePack`; asked first.
    * @default [] */
   readonly packs?: readonly Pack[];
+  /** Opens where the writes are kept that wait for their server, as `openParkedLog` of `@seawall/store` does. Called once, and
+   * only where a tool is set to park.
+   * @default nothing is parked */
+  readonly openParkedLog?: () => Promise<ParkedLog>;
   /** @default the clock of this process */
   readonly clock?: Clock;
   /** @default the chance of this process */
@@ -43,6 +48,9 @@ export interface SeawallOptions {
   /** Builds what opens connections to a server: the place where a simulator stands in for the wire.
    * @default the MCP SDK over stdio and HTTP */
   readonly createConnector?: (entry: UsableServer) => Connector;
+  /** Puts something between the client and what opens connections to a server: the place for injected faults.
+   * @default nothing */
+  readonly wrapConnector?: (connector: Connector, entry: UsableServer) => Connector;
 }
 
 /**
@@ -81,7 +89,7 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     dataDir === undefined
       ? forgetfulCatalogStore
       : createCatalogFiles({ folder: join(dataDir, 'catalog'), logger, createId });
-  const createConnector =
+  const createBareConnector =
     options.createConnector ??
     ((entry: UsableServer) =>
       createSdkConnector({
@@ -93,6 +101,11 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
         clock,
         logger,
       }));
+  const { wrapConnector } = options;
+  const createConnector =
+    wrapConnector === undefined
+      ? createBareConnector
+      : (entry: UsableServer) => wrapConnector(createBareConnector(entry), entry);
   const flush = (): Promise<void> => eraCache.flush();
   return new SeawallClient({
     configuration,
@@ -105,5 +118,6 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     logger,
     singleHost,
     packs,
+    openParkedLog: options.openParkedLog,
   });
 }

@@ -1,6 +1,5 @@
 import {
-  ANONYMOUS,
-  type CallInfo,
+  type CallRequest,
   type Clock,
   type CreateId,
   createEventBus,
@@ -9,6 +8,9 @@ import {
   type Logger,
   MCPConnectionError,
   type Pack,
+  type ParkedCalls,
+  type ParkedLog,
+  type PoliciesSnapshot,
   type Random,
   registerSecrets,
   type SecretRegistration,
@@ -20,9 +22,12 @@ import type { Connector } from '../connection/connection.ts';
 import type { Host, HostOptions } from '../hosts/host.ts';
 import { createHostRegistry, type HostRegistry } from '../hosts/host-registry.ts';
 import { toKnownError } from '../supervision/unforeseen-failure.ts';
-import { operationOf, targetOf } from './call-subject.ts';
+import { CallDesk } from './call-desk.ts';
 import type {
+  BatchOptions,
+  BatchOutcome,
   CallOptions,
+  CircuitCommand,
   ConnectionCheck,
   ConnectOptions,
   Seawall,
@@ -56,6 +61,8 @@ export interface SeawallClientOptions {
   readonly createId: CreateId;
   readonly logger: Logger;
   readonly singleHost: boolean;
+  /** Opens where parked writes are kept. */
+  readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
 }
 
 /** The client: all servers of one configuration, each for itself. */
@@ -64,6 +71,7 @@ export class SeawallClient implements Seawall {
   readonly #events: EventBus;
   readonly #secrets: SecretRegistration;
   readonly #registry: HostRegistry;
+  readonly #desk: CallDesk;
   #configuration: Configuration;
   #upstreams: ReadonlyMap<string, Upstream>;
   #isStarted = false;
@@ -80,6 +88,16 @@ export class SeawallClient implements Seawall {
       onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
     });
     this.#registry = this.#createRegistry();
+    const { clock, createId, packs, openParkedLog } = options;
+    this.#desk = new CallDesk({
+      clock,
+      createId,
+      logger,
+      events: this.#events,
+      packs,
+      openParkedLog,
+      upstreams: () => this.#upstreams,
+    });
     this.#upstreams = new Map(configuration.servers.map((entry) => [entry.name, this.#createUpstream(entry)]));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
   }
@@ -98,6 +116,12 @@ export class SeawallClient implements Seawall {
     this.#isStarted = true;
     if (this.#upstreams.size === 0) this.#options.logger.log('warn', 'No MCP servers configured');
     for (const upstream of this.#upstreams.values()) upstream.start();
+    // What an earlier process left waits to be sent.
+    if (parksWrites(this.#configuration)) void this.#desk.openParked();
+  }
+
+  parkedCalls(): Promise<ParkedCalls | undefined> {
+    return parksWrites(this.#configuration) ? this.#desk.openParked() : Promise.resolve(undefined);
   }
 
   async connect(options: ConnectOptions = {}): Promise<void> {
@@ -138,43 +162,18 @@ export class SeawallClient implements Seawall {
   }
 
   async callTool(call: ToolCall, options: CallOptions = {}): Promise<ToolResult> {
-    const params = { name: call.name, arguments: call.arguments ?? {} };
-    const result = await this.request(call.server, { method: 'tools/call', params }, options);
-    // A result is an object by the protocol, and the connection refuses any other.
-    return result as ToolResult;
+    this.#assertOpen();
+    return this.#desk.callTool(call, options);
   }
 
-  async request(
-    server: string,
-    request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> },
-    options: CallOptions = {},
-  ): Promise<unknown> {
+  async callBatch(calls: readonly ToolCall[], options: BatchOptions = {}): Promise<readonly BatchOutcome[]> {
     this.#assertOpen();
-    const { clock, createId } = this.#options;
-    const upstream = this.#upstream(server);
-    const call: CallInfo = {
-      id: createId(),
-      principal: options.principal ?? ANONYMOUS,
-      server,
-      method: request.method,
-      target: targetOf(request),
-    };
-    const startedMs = clock.monotonicMs();
-    this.#events.emit({ kind: 'callStarted', atMs: clock.now(), call });
-    const outcome = await upstream.request({ call, operation: operationOf(call), request, options });
-    const { attempts } = outcome;
-    const durationMs = clock.monotonicMs() - startedMs;
-    this.#events.emit({
-      kind: 'callFinished',
-      atMs: clock.now(),
-      call,
-      attempts,
-      durationMs,
-      outcome:
-        outcome.kind === 'result'
-          ? { kind: 'success', servedBy: outcome.servedBy }
-          : { kind: 'failure', error: outcome.error },
-    });
+    return this.#desk.callBatch(calls, options);
+  }
+
+  async request(server: string, request: CallRequest, options: CallOptions = {}): Promise<unknown> {
+    this.#assertOpen();
+    const outcome = await this.#desk.run(server, request, options);
     if (outcome.kind === 'error') throw outcome.error;
     return outcome.result;
   }
@@ -188,6 +187,15 @@ export class SeawallClient implements Seawall {
     this.#assertOpen();
     const { timeoutMs = CHECK_TIMEOUT_MS } = options;
     return Promise.all([...this.#upstreams.values()].map((upstream) => upstream.check(timeoutMs)));
+  }
+
+  policies(server: string): PoliciesSnapshot | undefined {
+    return this.#upstream(server).policies;
+  }
+
+  changeCircuit({ server, tool, action, by }: CircuitCommand): void {
+    this.#assertOpen();
+    this.#upstream(server).changeCircuit({ ...(tool === undefined ? {} : { tool }), action, by });
   }
 
   async reconnect(server: string): Promise<void> {
@@ -208,6 +216,8 @@ export class SeawallClient implements Seawall {
     this.#configuration = configuration;
     this.#upstreams = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
     this.#registry.retain(new Set(this.#upstreams.keys()));
+    for (const upstream of before.values())
+      if (this.#upstreams.get(upstream.name) !== upstream) this.#desk.forgetServer(upstream.name);
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
     const now = new Set(this.#upstreams.values());
     const gone = [...before.values()].filter((upstream) => !now.has(upstream));
@@ -243,6 +253,8 @@ export class SeawallClient implements Seawall {
 
   async #end(): Promise<void> {
     const { logger, flush } = this.#options;
+    // Parked calls that are being sent get a while before their servers end.
+    await this.#desk.close();
     const closing = this.#closeAll([...this.#upstreams.values()], 'the client was closed');
     await this.#registry.close();
     const areEnded = await closing;
@@ -340,4 +352,8 @@ function namesOf(upstreams: readonly Upstream[]): readonly string[] {
 
 function fingerprintOf(entry: ConfiguredServer): string {
   return entry.kind === 'usable' ? entry.fingerprint : unusableFingerprint(entry);
+}
+
+function parksWrites({ servers }: Configuration): boolean {
+  return servers.some((entry) => entry.kind === 'usable' && entry.options.tools.some(({ options }) => options.park));
 }

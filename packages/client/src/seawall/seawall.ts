@@ -1,4 +1,12 @@
-import type { ConnectionStatus, EventListener, MCPError, Principal } from '@seawall/core/base';
+import type {
+  ConnectionStatus,
+  EventListener,
+  ManualChange,
+  MCPError,
+  ParkedCalls,
+  PoliciesSnapshot,
+  Principal,
+} from '@seawall/core/base';
 import type { Definition, ServerCatalog } from '../catalog/server-catalog.ts';
 import type { Configuration, Settings } from '../config/configuration.ts';
 import type { ConnectionInfo } from '../connection/connection.ts';
@@ -38,6 +46,13 @@ export interface Seawall extends AsyncDisposable {
    * @throws {@link MCPError}
    */
   callTool(call: ToolCall, options?: CallOptions): Promise<ToolResult>;
+  /**
+   * Calls several tools at the same time, with one deadline over all of them; one that fails stops no other.
+   *
+   * When the time is over, what still runs is cancelled, at the servers too, and waited for.
+   * @returns what came of each call, in their order. @throws {@link MCPError} with `OPTION_INVALID` for a time that can't be.
+   */
+  callBatch(calls: readonly ToolCall[], options?: BatchOptions): Promise<readonly BatchOutcome[]>;
   /** Sends any request to a server. @throws {@link MCPError} */
   request(
     server: string,
@@ -48,10 +63,19 @@ export interface Seawall extends AsyncDisposable {
   addHost(options: HostOptions): Host;
   /** Asks every server whether it is alive, in parallel and within `timeoutMs`. */
   checkConnections(options?: { readonly timeoutMs?: number }): Promise<readonly ConnectionCheck[]>;
+  /** How the policies of a server stand: circuits, rate gate, calls under way. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
+  policies(server: string): PoliciesSnapshot | undefined;
+  /** Changes the circuit of a server, or of one of its tools, by hand. @throws {@link MCPError} */
+  changeCircuit(change: CircuitCommand): void;
   /** Ends the connection to a server and opens a new one; waits until it is ready. @throws {@link MCPError} */
   reconnect(server: string): Promise<void>;
   /** Takes over another configuration; servers whose entry did not change are not touched. */
   reload(configuration: Configuration): Promise<void>;
+  /**
+   * Writes that wait for their server, to list, show, replay and discard; `undefined` where no tool is set to park, or there is
+   * nowhere to keep them.
+   */
+  parkedCalls(): Promise<ParkedCalls | undefined>;
   /** What the configuration in force says about the gateway as a whole. */
   readonly settings: Settings;
   /** Subscribes to what happens. @returns a function that ends the subscription. */
@@ -125,3 +149,28 @@ export type ConnectionCheck =
   | { readonly server: string; readonly result: 'connected'; readonly elapsedMs: number }
   | { readonly server: string; readonly result: 'not_connected' | 'no_session' }
   | { readonly server: string; readonly result: 'error'; readonly error: MCPError };
+
+/** What is done to a circuit by hand. */
+export interface CircuitCommand {
+  readonly server: string;
+  /** @default the circuit of the whole server */
+  readonly tool?: string;
+  /**
+   * `open`: refuse calls for one longest break. `close`: let all through, whatever fails, until `reset`. `isolate`: refuse until
+   * `reset`. `reset`: close it, and forget what was counted.
+   */
+  readonly action: 'open' | 'close' | 'isolate' | 'reset';
+  readonly by: ManualChange;
+}
+
+/** How a batch of calls behaves. */
+export interface BatchOptions extends Pick<CallOptions, 'signal' | 'principal' | 'caller'> {
+  /** How long the whole batch may take, in milliseconds, from 1 to 86400000.
+   * @default 30000 */
+  readonly timeoutMs?: number;
+}
+
+/** What came of one call of a batch. */
+export type BatchOutcome =
+  | { readonly status: 'fulfilled'; readonly call: ToolCall; readonly result: ToolResult }
+  | { readonly status: 'rejected'; readonly call: ToolCall; readonly error: MCPError };

@@ -1,10 +1,19 @@
 import { type Clock, type ConnectionStatus, MCPConfigurationError, type MCPError } from '@seawall/core/base';
+import type { CallProfile } from '../calls/call-profile.ts';
 import { emptyCatalog } from '../catalog/server-catalog.ts';
-import type { ConfiguredServer } from '../config/configuration.ts';
+import { type ConfiguredServer, SERVER_OPTION_DEFAULTS } from '../config/configuration.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A server of the configuration that can't be used, or must not. */
 export type UnusableEntry = Exclude<ConfiguredServer, { kind: 'usable' }>;
+
+/** No call gets as far as that any of this counts. */
+const UNUSABLE_PROFILE: CallProfile = {
+  safety: 'write',
+  limits: SERVER_OPTION_DEFAULTS,
+  options: {},
+  verifyWith: undefined,
+};
 
 /** Stands for a server that is disabled or whose entry is faulty: it is shown with the reason, and every call says it. */
 export function createUnusableServer(entry: UnusableEntry, clock: Clock): Upstream {
@@ -28,6 +37,12 @@ export function createUnusableServer(entry: UnusableEntry, clock: Clock): Upstre
     },
     failures: 0,
     start: () => undefined,
+    policies: undefined,
+    changeCircuit: () => {
+      throw refusal(entry);
+    },
+    identity: { aliases: [], setting: () => undefined },
+    profileOf: () => UNUSABLE_PROFILE,
     request: () => Promise.resolve({ kind: 'error', error: refusal(entry), attempts: 0, delivery: 'not-sent' }),
     subscribe: () => Promise.reject(refusal(entry)),
     updateLogLevel: () => undefined,

@@ -1,19 +1,25 @@
-import type {
-  Clock,
-  ConnectionState,
-  ConnectionStatus,
-  EventBus,
-  Logger,
-  Outcome,
-  Pack,
-  Random,
+import {
+  type CallRequest,
+  type Clock,
+  type ConnectionState,
+  type ConnectionStatus,
+  type EventBus,
+  type Logger,
+  type Outcome,
+  type Pack,
+  type PoliciesSnapshot,
+  type Random,
+  ServerPolicies,
 } from '@seawall/core/base';
+import { type CallProfile, type CallProfiles, createCallProfiles } from '../calls/call-profile.ts';
 import { type Catalog, createCatalog } from '../catalog/catalog.ts';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { UsableServer } from '../config/configuration.ts';
 import type { Connection, Connector } from '../connection/connection.ts';
 import { createAnswerReader } from '../diagnosis/answer-reader.ts';
+import { plainSetting } from '../diagnosis/plain-setting.ts';
+import { serverAliases } from '../diagnosis/server-aliases.ts';
 import { type ConnectionPool, createConnectionPool } from '../hosts/connection-pool.ts';
 import type { ConversationContext } from '../hosts/conversation-context.ts';
 import { SHARED_CAPABILITIES, SINGLE_HOST_CAPABILITIES } from '../hosts/host-capabilities.ts';
@@ -22,10 +28,11 @@ import { createRecipients, type Recipients } from '../hosts/recipients.ts';
 import type { RegisteredHost } from '../hosts/registered-host.ts';
 import type { Subscriptions } from '../hosts/subscriptions.ts';
 import { createServerLink, type LinkUse, type ServerLink } from '../supervision/server-link.ts';
+import { ServerProbe } from '../supervision/server-probe.ts';
 import { toKnownError, toRequestFailure } from '../supervision/unforeseen-failure.ts';
 import { type CallRunner, createCallRunner } from './call-runner.ts';
-import type { ConnectionCheck, ServerStatus } from './seawall.ts';
-import type { Upstream, UpstreamRequest } from './upstream.ts';
+import type { CircuitCommand, ConnectionCheck, ServerStatus } from './seawall.ts';
+import type { ServerIdentity, Upstream, UpstreamRequest } from './upstream.ts';
 
 /** What an upstream server needs. */
 export interface UpstreamServerOptions {
@@ -53,6 +60,9 @@ class UpstreamServer implements Upstream {
   readonly #shared: ServerLink;
   readonly #pool: ConnectionPool;
   readonly #runner: CallRunner;
+  readonly #policies: ServerPolicies;
+  readonly #probe: ServerProbe;
+  readonly #profiles: CallProfiles;
   readonly #catalog: Catalog;
   readonly #subscriptions: Subscriptions;
   readonly #recipients: Recipients = createRecipients();
@@ -62,7 +72,7 @@ class UpstreamServer implements Upstream {
   #isSeparated = false;
 
   constructor(options: UpstreamServerOptions) {
-    const { entry, clock, logger, catalogStore, packs, registry, events } = options;
+    const { entry, clock, random, logger, catalogStore, packs, registry, events } = options;
     this.#options = options;
     this.name = entry.name;
     this.fingerprint = entry.fingerprint;
@@ -83,15 +93,31 @@ class UpstreamServer implements Upstream {
       logger,
       createLink: (use) => this.#createLink(use),
     });
+    const reader = createAnswerReader({ entry, packs, clock });
+    this.#probe = new ServerProbe({
+      serverName: entry.name,
+      supervisor: this.#shared.supervisor,
+      clock,
+      inFlight: () => this.#policies.snapshot().inFlight,
+    });
+    this.#policies = new ServerPolicies({
+      server: entry.name,
+      transport: entry.launch.transport === 'stdio' ? 'stdio' : 'http',
+      settings: entry.options.policies,
+      clock,
+      random,
+      events,
+      probe: () => this.#probe.run(),
+    });
     this.#runner = createCallRunner({
       serverName: entry.name,
-      reader: createAnswerReader({ entry, packs, clock }),
+      reader,
+      policies: this.#policies,
       shared: this.#shared,
       pool: this.#pool,
       separation: () => this.#separation,
       recipients: this.#recipients,
       clock,
-      events,
     });
     this.#catalog = createCatalog({
       serverName: entry.name,
@@ -103,6 +129,7 @@ class UpstreamServer implements Upstream {
       onChanged: (changed) => this.#onCatalogChanged(changed),
       onFailure: (connection, failure) => this.#shared.supervisor.report(connection, failure),
     });
+    this.#profiles = createCallProfiles({ entry, reader, catalog: () => this.#catalog.current });
   }
 
   get catalog(): ServerCatalog {
@@ -130,6 +157,25 @@ class UpstreamServer implements Upstream {
   start(): void {
     void this.#catalog.restore(); // Never rejects.
     this.#shared.supervisor.start();
+  }
+
+  get identity(): ServerIdentity {
+    const { launch } = this.#options.entry;
+    const own = this.#shared.supervisor.info?.serverInfo?.name;
+    const aliases = serverAliases(launch);
+    return { aliases: own === undefined ? aliases : [...aliases, own], setting: (name) => plainSetting(launch, name) };
+  }
+
+  get policies(): PoliciesSnapshot {
+    return this.#policies.snapshot();
+  }
+
+  changeCircuit(change: Omit<CircuitCommand, 'server'>): void {
+    this.#policies.changeCircuit(change);
+  }
+
+  profileOf(request: CallRequest): CallProfile | Promise<CallProfile> {
+    return this.#profiles.of(request);
   }
 
   request(request: UpstreamRequest): Promise<Outcome> {
@@ -193,6 +239,7 @@ class UpstreamServer implements Upstream {
   }
 
   async close(reason: string): Promise<void> {
+    this.#policies.close();
     await Promise.all([this.#catalog.close(), this.#shared.supervisor.close(reason), this.#pool.clear(reason)]);
   }
 
@@ -227,6 +274,8 @@ class UpstreamServer implements Upstream {
 
   #onReady(connection: Connection): void {
     this.#connection = connection;
+    this.#probe.noteConnected();
+    this.#policies.noteConnected();
     // Neither ever rejects; a catalog that failed counts as fetched, so that one broken list holds nothing up.
     void this.#catalog.refresh(connection);
     void this.#subscriptions.attach(connection, (failure) => this.#shared.supervisor.report(connection, failure));

@@ -1,7 +1,8 @@
-import type { CallInfo, Outcome } from '@seawall/core/base';
+import type { CallInfo, CallRequest, Outcome, PoliciesSnapshot } from '@seawall/core/base';
+import type { CallProfile } from '../calls/call-profile.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { RegisteredHost } from '../hosts/registered-host.ts';
-import type { CallOptions, ConnectionCheck, ServerStatus } from './seawall.ts';
+import type { CallOptions, CircuitCommand, ConnectionCheck, ServerStatus } from './seawall.ts';
 
 /** One server of the configuration, usable or not, as the client sees it. */
 export interface Upstream {
@@ -9,10 +10,18 @@ export interface Upstream {
   /** Equal for entries that a reload need not touch. */
   readonly fingerprint: string;
   readonly catalog: ServerCatalog;
+  /** By what packs know it. */
+  readonly identity: ServerIdentity;
   readonly status: ServerStatus;
+  /** How its policies stand; absent for a server that can't be used. */
+  readonly policies: PoliciesSnapshot | undefined;
+  /** Changes a circuit by hand. @throws {@link MCPError} when there is none. */
+  changeCircuit(change: Omit<CircuitCommand, 'server'>): void;
   /** Attempts to connect that failed in a row. */
   readonly failures: number;
   start(): void;
+  /** How a call of this kind is to be treated; a promise only where that has to be loaded first. */
+  profileOf(request: CallRequest): CallProfile | Promise<CallProfile>;
   /** Sends a request. Never rejects: what goes wrong is an outcome too. */
   request(request: UpstreamRequest): Promise<Outcome>;
   /** Subscribes a host to a resource. @throws {@link MCPError} */
@@ -28,11 +37,21 @@ export interface Upstream {
   close(reason: string): Promise<void>;
 }
 
+/** What a server is known by beside its name. */
+export interface ServerIdentity {
+  readonly aliases: readonly string[];
+  /** A plain setting of the server, as the variable `JIRA_URL`; never a secret. */
+  readonly setting: (name: string) => string | undefined;
+}
+
 /** One request to a server, with what belongs to it. */
 export interface UpstreamRequest {
   readonly call: CallInfo;
   /** As it stands in errors: `call_tool(search_issues)`. */
   readonly operation: string;
-  readonly request: { readonly method: string; readonly params?: Readonly<Record<string, unknown>> };
+  readonly request: CallRequest;
+  readonly profile: CallProfile;
+  /** Whether it may be sent more than once. */
+  readonly isRepeatable: boolean;
   readonly options: CallOptions;
 }

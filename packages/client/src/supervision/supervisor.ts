@@ -22,6 +22,8 @@ export interface Supervisor {
   /** Attempts that failed since the last connection that lasted. */
   readonly failures: number;
   readonly stderrTail: string;
+  /** The connection that is up now. */
+  readonly live: Connection | undefined;
   start(): void;
   /**
    * Gives the live connection. Waits for one while the first attempt since the start or since a loss is under way; fails
@@ -118,6 +120,10 @@ class ServerSupervisor implements Supervisor {
 
   get stderrTail(): string {
     return this.#options.connector.stderrTail;
+  }
+
+  get live(): Connection | undefined {
+    return this.#connection;
   }
 
   start(): void {

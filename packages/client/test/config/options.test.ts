@@ -1,3 +1,4 @@
+import { resolvePolicies } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
 import { SERVER_OPTION_DEFAULTS, SETTINGS_DEFAULTS } from '../../src/config/configuration.ts';
 import { fault, readObject, readServer, rejection, usable } from './temporary-folder.ts';
@@ -12,12 +13,16 @@ describe('options of a server', () => {
       connectTimeoutMs: stdioConnectTimeoutMs,
       hasOwnTimeLimits: false,
       tls: {},
+      tools: [],
+      policies: resolvePolicies({}, 'stdio'),
     });
     expect(usable(await readServer({ url })).options).toEqual({
       ...rest,
       connectTimeoutMs: httpConnectTimeoutMs,
       hasOwnTimeLimits: false,
       tls: {},
+      tools: [],
+      policies: resolvePolicies({}, 'http'),
     });
   });
 
@@ -33,6 +38,54 @@ describe('options of a server', () => {
       inheritEnv: ['LANG'],
       totalTimeoutMs: SERVER_OPTION_DEFAULTS.totalTimeoutMs,
     });
+  });
+
+  it('of policies come field by field, the short forms giving way to the long ones', async () => {
+    const { servers } = await readObject({
+      mcpServers: {
+        a: {
+          command: 'x',
+          seawall: { maxAttempts: 5, policies: { breaker: { openMs: 1000 }, retry: { maxDelayMs: 900 } } },
+        },
+        b: { command: 'x', seawall: { concurrency: 3, policies: { bulkhead: { concurrency: 4 } } } },
+      },
+      seawall: { defaults: { queue: 7, policies: { breaker: { minimumCalls: 9 }, retry: { maxAttempts: 2 } } } },
+    });
+    const [a, b] = servers.map((server) => usable(server).options.policies);
+    expect(a).toMatchObject({
+      retry: { maxAttempts: 5, maxDelayMs: 900 },
+      breaker: { openMs: 1000, minimumCalls: 9 },
+      bulkhead: { queue: 7 },
+    });
+    expect(b).toMatchObject({ bulkhead: { concurrency: 4, queue: 7 }, retry: { maxAttempts: 2 } });
+  });
+
+  it.each([
+    [{ policies: { breaker: { failureRatio: 2 } } }, 'policies.breaker.failureRatio', 'from 0.01 to 1'],
+    [{ policies: { retry: { maxAttempts: 0 } } }, 'policies.retry.maxAttempts', 'from 1 to 10'],
+    [{ policies: { retry: { maxDelayMs: 5, initialDelayMs: 10 } } }, 'policies.retry.maxDelayMs', 'from 10'],
+    [
+      { policies: { bulkhead: { minConcurrency: 9, maxConcurrency: 3, isAdaptive: true } } },
+      'minConcurrency',
+      'from 1 to 3',
+    ],
+    [{ tools: { x: { safety: 'reads' } } }, 'tools.x.safety', '"read", "idempotent-write", "write"'],
+    [{ tools: { x: { fallback: [{ server: 'b' }] } } }, 'tools.x.fallback', 'list of at most 10 objects'],
+  ])('are refused with their place and range: %j', async (seawall, place, allowed) => {
+    const text = fault(await readServer({ command: 'x', seawall })).message;
+    expect(text).toContain(place);
+    expect(text).toContain(allowed);
+  });
+
+  it('of single tools are those of the server and of the defaults, the own ones over the others', async () => {
+    const { servers } = await readObject({
+      mcpServers: { a: { command: 'x', seawall: { tools: { 'get_*': { safety: 'read' } } } } },
+      seawall: { defaults: { tools: { 'get_*': { timeoutMs: 9, safety: 'write' }, x: { park: true } } } },
+    });
+    expect(servers[0] && usable(servers[0]).options.tools).toEqual([
+      { pattern: 'get_*', options: { safety: 'read', timeoutMs: 9 } },
+      { pattern: 'x', options: { park: true } },
+    ]);
   });
 
   it('raise totals that nobody set when timeoutMs is longer', async () => {

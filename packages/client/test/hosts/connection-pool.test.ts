@@ -143,7 +143,7 @@ describe('connections of single hosts', () => {
     await fake.clock.settle();
     await host.host.close();
     expect(openOnes(fake)).toHaveLength(1);
-    expect(await rejectionOf(outcome)).toMatchObject({ code: 'CONNECTION_CLOSED' });
+    expect(await rejectionOf(outcome)).toMatchObject({ code: 'OUTCOME_UNKNOWN', cause: { code: 'CONNECTION_CLOSED' } });
     expect(await asked).toMatchObject({ code: -32603 });
     await startCall(fake, 'b', { caller: host.caller() });
     expect(calledOver(fake, 'b')).toEqual([0]);
@@ -211,7 +211,10 @@ describe('the crash of one of them', () => {
     const shared = await startCall(fake, 'c');
     const before = fake.events.length;
     connections(fake)[1]?.drop(failure('PROCESS_EXITED'));
-    expect(await rejectionOf(crashed.outcome)).toMatchObject({ code: 'PROCESS_EXITED' });
+    expect(await rejectionOf(crashed.outcome)).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      cause: { code: 'PROCESS_EXITED' },
+    });
     for (const tool of ['b', 'c']) finish(tool);
     expect(await Promise.all([spared.outcome, shared.outcome])).toEqual([{ content: [] }, { content: [] }]);
     expect(fake.events.slice(before).filter(({ kind }) => kind === 'connectionChanged')).toEqual([]);

@@ -152,6 +152,7 @@ describe('a request for a task', () => {
     ['unlike any other, which is sent again', { method: 'tools/call', params: { name: 'x', arguments: {} } }, 2],
   ])('when the session was lost %s', async (_what, lost, times) => {
     await using fake = await connectFake({
+      entry: { seawall: { tools: { x: { fallback: false } } } },
       answer: ({ method }) => {
         if (method === 'tools/call') throw failure('SESSION_LOST', 'session-lost');
         return { tools: [] };

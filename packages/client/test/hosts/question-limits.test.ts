@@ -25,7 +25,7 @@ describe('while a host thinks', () => {
     expect(await asked).toEqual({ action: 'decline' });
     const failed = rejectionOf(outcome);
     await fake.clock.advance(1000);
-    expect(await failed).toMatchObject({ code: 'CALL_TIMEOUT' });
+    expect(await failed).toMatchObject({ code: 'OUTCOME_UNKNOWN', cause: { code: 'CALL_TIMEOUT' } });
   });
 
   it('a caller that nobody can ask holds nothing', async () => {

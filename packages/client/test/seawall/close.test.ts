@@ -51,7 +51,7 @@ describe('closing a client', () => {
     const waiting = rejectionOf(client.seawall.callTool({ server: 'slow', name: 'x' }));
     await client.clock.settle();
     await client.seawall.close();
-    expect(await running).toMatchObject({ kind: 'connection' });
+    expect(await running).toMatchObject({ kind: 'outcome_unknown', cause: { kind: 'connection' } });
     expect(await waiting).toMatchObject({ code: 'CLIENT_CLOSED' });
     expect(client.clock.pendingTimers).toBe(0);
     expect(client.events.filter(({ kind }) => kind === 'callFinished')).toHaveLength(2);

@@ -74,7 +74,7 @@ describe('taking over another configuration', () => {
     const running = rejectionOf(client.seawall.callTool({ server: 'jira', name: 'x' }));
     await client.clock.settle();
     await client.seawall.reload(await configurationOf({}));
-    expect(await running).toMatchObject({ kind: 'connection' });
+    expect(await running).toMatchObject({ kind: 'outcome_unknown', cause: { kind: 'connection' } });
     expect(client.seawall.servers()).toEqual([]);
   });
 

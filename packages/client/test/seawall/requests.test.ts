@@ -99,7 +99,10 @@ describe('a call', () => {
     await using client = await openFake({
       jira: { answer: answering({ 'tools/call': () => Promise.reject(new TypeError('boom')) }) },
     });
-    expect(await rejectionOf(client.seawall.callTool(call))).toMatchObject({ code: 'UNEXPECTED_ERROR' });
+    expect(await rejectionOf(client.seawall.callTool(call))).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      cause: { code: 'UNEXPECTED_ERROR' },
+    });
     expect(ofCalls(client)[2]).toMatchObject({
       kind: 'attemptFinished',
       outcome: { kind: 'failure', delivery: 'unknown' },
@@ -137,7 +140,7 @@ describe('the deadline of a call', () => {
     await using client = await openFake({ jira: { answer: answering({ 'tools/call': silence }) } });
     const failed = rejectionOf(client.seawall.callTool(call));
     await client.clock.advance(30_000);
-    expect(await failed).toMatchObject({ code: 'CALL_TIMEOUT', kind: 'timeout' });
+    expect(await failed).toMatchObject({ kind: 'outcome_unknown', cause: { code: 'CALL_TIMEOUT', kind: 'timeout' } });
   });
 
   it('[A27] counts the time that the connection took, and says so by its type', async () => {
@@ -160,7 +163,7 @@ describe('the deadline of a call', () => {
     client = opened;
     const failed = rejectionOf(client.seawall.callTool(call));
     await client.clock.advance(60_000);
-    expect(await failed).toMatchObject({ kind: 'timeout' });
+    expect(await failed).toMatchObject({ cause: { kind: 'timeout' } });
     expect(client.clock.monotonicMs()).toBe(60_000);
   });
 
@@ -170,7 +173,8 @@ describe('the deadline of a call', () => {
     });
     const failed = rejectionOf(client.seawall.callTool(call, { timeoutMs: 100 }));
     await client.clock.advance(100);
-    expect(await failed).toMatchObject({ kind: 'timeout' });
+    const timeout = { kind: 'timeout' };
+    expect(await failed).toMatchObject(phase === 'waiting' ? timeout : { cause: timeout });
   });
 
   it('may be longer than the one of the server when the caller says so', async () => {
@@ -303,7 +307,10 @@ describe('a session that the server has lost', () => {
       return silence();
     };
     await using client = await openFake({ jira: { answer: answering({ 'tools/call': answer }) } });
-    expect(await rejectionOf(client.seawall.callTool(call))).toMatchObject({ code: 'PROCESS_EXITED' });
+    expect(await rejectionOf(client.seawall.callTool(call))).toMatchObject({
+      code: 'OUTCOME_UNKNOWN',
+      cause: { code: 'PROCESS_EXITED' },
+    });
     await client.clock.settle();
     const sent = client.connector('jira').connections.flatMap(({ requests }) => requests);
     expect(sent.filter(({ method }) => method === 'tools/call')).toHaveLength(1);

@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { type Clock, type ErrorCode, MCPError, type Timer } from '@seawall/core';
+import { type Clock, type ErrorCode, type FailureEffect, MCPError, type Timer } from '@seawall/core';
 import {
   type Connection,
   ConnectionFailure,
   type ConnectionInfo,
   type ConnectionListener,
   type Connector,
-  type FailureEffect,
   type MessageSource,
   type ProtocolEra,
   type RequestOptions,
@@ -105,6 +104,9 @@ export function createFakeConnector(options: FakeConnectorOptions): FakeConnecto
   };
 }
 
+/** Codes of failures that are answers of the server. */
+const ANSWERED: ReadonlySet<ErrorCode> = new Set(['REQUEST_REJECTED', 'SERVER_ERROR', 'INVALID_ARGUMENTS']);
+
 /** A failure of a connection as the real connector tells it. */
 export function failure(
   code: ErrorCode,
@@ -113,7 +115,7 @@ export function failure(
 ): ConnectionFailure {
   return new ConnectionFailure({
     error: new MCPError({ code, message: `It failed with ${code}.`, ...overrides }),
-    delivery: effect === 'session-lost' ? 'not-sent' : 'unknown',
+    delivery: effect === 'session-lost' ? 'not-sent' : ANSWERED.has(code) ? 'answered' : 'unknown',
     effect,
   });
 }

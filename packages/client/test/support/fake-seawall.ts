@@ -33,7 +33,7 @@ export interface FakeServer extends Omit<FakeConnectorOptions, 'clock'> {
 /** A client on a clock that stands still, over fake servers behind the port. */
 export async function openFake(
   servers: Readonly<Record<string, FakeServer>>,
-  options: Pick<SeawallOptions, 'singleHost'> = {},
+  options: Pick<SeawallOptions, 'singleHost' | 'openParkedLog'> = {},
 ): Promise<FakeSeawall> {
   // Loaded once for the process by the first call that needs it; here all calls are to take the same few turns.
   await import('@seawall/core/diagnosis');
@@ -81,5 +81,7 @@ export function configurationOf(
   const mcpServers = Object.fromEntries(
     Object.entries(servers).map(([name, { entry }]) => [name, { command: 'fake-server', ...entry }]),
   );
-  return readConfiguration({ object: { mcpServers }, env, folder: '/project', windows: false });
+  // Most tests are about many calls at once and not about waiting for a turn.
+  const defaults = { concurrency: 64 };
+  return readConfiguration({ object: { mcpServers, seawall: { defaults } }, env, folder: '/project', windows: false });
 }

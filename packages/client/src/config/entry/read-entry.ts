@@ -15,6 +15,7 @@ import { readHttpLaunch } from './http-launch.ts';
 import { findOwnEntry } from './own-entry.ts';
 import type { RawEntry } from './server-list.ts';
 import { checkTimeLimits, resolveServerOptions } from './server-options.ts';
+import { checkServerPolicies } from './server-policies.ts';
 import { readStdioLaunch } from './stdio-launch.ts';
 
 /** Reads one server: checks it, expands it, decides how it is started. Never throws because of what the entry says. */
@@ -89,6 +90,7 @@ async function readLaunch(
   const isStdio = transport === 'stdio';
   const launch = isStdio ? await readStdioLaunch(entry, work) : readHttpLaunch(entry, transport, work);
   const kind = isStdio ? 'stdio' : 'http';
+  work.findings.push(...checkServerPolicies(own, defaults, { transport: kind, path: optionsPath }));
   const options = resolveServerOptions({ own, defaults, transport: kind, path: optionsPath, expander, env, folder });
   const source: SecretSource =
     launch?.transport === 'stdio' ? { ...launch, args: [launch.command, ...launch.args] } : { ...launch };

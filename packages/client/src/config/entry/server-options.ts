@@ -3,7 +3,10 @@ import { SERVER_OPTION_DEFAULTS, type ServerOptions, type TlsOptions } from '../
 import type { ServerOptionsInput, TlsInput } from '../configuration-schema.ts';
 import { type Environment, resolvePath } from '../environment.ts';
 import type { Finding } from '../finding.ts';
+import type { ToolOptions, ToolRule } from '../tool-options.ts';
+import type { ToolOptionsInput, ToolsInput } from '../tools-schema.ts';
 import type { Expander } from './expander.ts';
+import { resolveServerPolicies } from './server-policies.ts';
 
 /**
  * The options of one server: its own, else those of `seawall.defaults`, else the built-in ones.
@@ -34,6 +37,9 @@ export function resolveServerOptions(request: ServerOptionsRequest): ServerOptio
     session: given.session ?? SERVER_OPTION_DEFAULTS.session,
     inheritEnv: given.inheritEnv ?? SERVER_OPTION_DEFAULTS.inheritEnv,
     security: given.security ?? SERVER_OPTION_DEFAULTS.security,
+    trustAnnotations: given.trustAnnotations ?? SERVER_OPTION_DEFAULTS.trustAnnotations,
+    policies: resolveServerPolicies(own, defaults, transport),
+    tools: resolveTools(own.tools, defaults.tools),
     tls: resolveTls({ ...withoutUndefined(defaults.tls ?? {}), ...withoutUndefined(own.tls ?? {}) }, request),
   };
 }
@@ -73,6 +79,21 @@ export function checkTimeLimits(
       },
     ];
   });
+}
+
+/** The server's own patterns and those for all; of the same pattern the server's fields win. */
+function resolveTools(own: ToolsInput = {}, defaults: ToolsInput = {}): readonly ToolRule[] {
+  const patterns = [...new Set([...Object.keys(own), ...Object.keys(defaults)])].sort();
+  return patterns.map((pattern) => ({
+    pattern,
+    options: { ...toToolOptions(defaults[pattern]), ...toToolOptions(own[pattern]) },
+  }));
+}
+
+function toToolOptions({ fallback, ...options }: ToolOptionsInput = {}): ToolOptions {
+  if (fallback === undefined) return withoutUndefined(options);
+  const chain = fallback === false ? false : fallback.map(({ tool, ...step }) => ({ tool, ...withoutUndefined(step) }));
+  return { ...withoutUndefined(options), fallback: chain };
 }
 
 function resolveTls(tls: TlsInput, request: ServerOptionsRequest): TlsOptions {

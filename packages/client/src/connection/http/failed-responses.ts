@@ -1,6 +1,5 @@
-import type { Clock } from '@seawall/core/base';
+import { type Clock, RESET_HEADERS, readRetryAfterMs } from '@seawall/core/base';
 import type { FailedResponse } from '../failure-context.ts';
-import { RESET_HEADERS, readRetryAfterMs } from './retry-after.ts';
 
 type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
@@ -107,7 +106,7 @@ class ResponseRecord implements FailedResponses {
       statusText,
       body,
       headers: Object.fromEntries(kept),
-      retryAfterMs: readRetryAfterMs(headers, this.#clock.now()),
+      retryAfterMs: readRetryAfterMs((name) => headers.get(name), this.#clock.now()),
     };
     this.last = failed;
     const id = readRequestId(requestBody);

@@ -1,0 +1,166 @@
+import type {
+  AttemptEnd,
+  CallRequest,
+  Clock,
+  CreateId,
+  EventBus,
+  Logger,
+  Outcome,
+  Pack,
+  ParkedCall,
+  ParkedCalls,
+  ParkedLog,
+  SeawallEvent,
+} from '@seawall/core/base';
+import { checkBatchOptions, runBatch } from '../calls/batch.ts';
+import { Calls, failureOf } from '../calls/calls.ts';
+import { ParkedWrites } from '../calls/parked-writes.ts';
+import { Rescue } from '../calls/rescue.ts';
+import { toKnownError } from '../supervision/unforeseen-failure.ts';
+import type { BatchOptions, BatchOutcome, CallOptions, ToolCall, ToolResult } from './seawall.ts';
+import { serverNotFound } from './server-not-found.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What a {@link CallDesk} needs. */
+export interface CallDeskOptions {
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  readonly logger: Logger;
+  readonly events: EventBus;
+  readonly packs: readonly Pack[];
+  readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
+  /** All servers of the configuration in force. */
+  readonly upstreams: () => ReadonlyMap<string, Upstream>;
+}
+
+/** Takes the calls of all servers, with everything that is done for one: sharing, fallbacks, earlier answers, parked writes. */
+export class CallDesk {
+  readonly #options: CallDeskOptions;
+  readonly #calls: Calls;
+  readonly #rescue: Rescue;
+  readonly #parked: ParkedWrites;
+  readonly #unsubscribe: () => void;
+
+  constructor(options: CallDeskOptions) {
+    const { clock, createId, logger, events, packs, openParkedLog, upstreams } = options;
+    this.#options = options;
+    this.#parked = new ParkedWrites({
+      openLog: openParkedLog,
+      clock,
+      createId,
+      events,
+      logger,
+      canSend: (server) => this.#canSend(server),
+      send: (call, signal) => this.#sendParked(call, signal),
+    });
+    this.#rescue = new Rescue({
+      clock,
+      events,
+      logger,
+      packs,
+      upstreams: () => [...upstreams().values()],
+      call: (upstream, { tool, arguments: given, options: how }) =>
+        this.#calls.run(upstream, toolRequest(tool, given), how, 'plain'),
+      parked: this.#parked,
+    });
+    this.#calls = new Calls({
+      clock,
+      createId,
+      events,
+      rescue: (request, outcome, startedMs) => this.#rescue.rescue(request, outcome, startedMs),
+      remember: (request, outcome) => this.#rescue.remember(request, outcome),
+      intercept: (request) => this.#parked.intercept(request),
+    });
+    this.#unsubscribe =
+      openParkedLog === undefined ? () => undefined : events.subscribe((event) => this.#noteServerUp(event));
+  }
+
+  /** Sends a request. Never rejects once there is such a server. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
+  run(server: string, request: CallRequest, options: CallOptions): Promise<Outcome> {
+    return this.#calls.run(this.#upstream(server), request, options);
+  }
+
+  /** @throws {@link MCPError} */
+  async callTool({ server, name, arguments: given = {} }: ToolCall, options: CallOptions): Promise<ToolResult> {
+    const outcome = await this.run(server, toolRequest(name, given), options);
+    const error = failureOf(outcome);
+    if (error !== undefined) throw error;
+    // A result is an object by the protocol, and the connection refuses any other.
+    return (outcome.kind === 'result' ? outcome.result : {}) as ToolResult;
+  }
+
+  /** @throws {@link MCPError} with `OPTION_INVALID`. */
+  async callBatch(calls: readonly ToolCall[], options: BatchOptions): Promise<readonly BatchOutcome[]> {
+    checkBatchOptions(options);
+    const { clock, logger, upstreams } = this.#options;
+    const run = async ({ server, name, arguments: given = {} }: ToolCall, how: CallOptions): Promise<Outcome> => {
+      try {
+        return await this.run(server, toolRequest(name, given), how);
+      } catch (cause) {
+        return { kind: 'error', error: toKnownError(cause, server), attempts: 0, delivery: 'not-sent' };
+      }
+    };
+    const isRead = async ({ server, name }: ToolCall): Promise<boolean> => {
+      const profile = await upstreams().get(server)?.profileOf(toolRequest(name, {}));
+      return profile?.safety === 'read';
+    };
+    return runBatch({ calls, options, clock, logger, run, isRead });
+  }
+
+  /** The writes that wait; opened when they are not yet. Never rejects. */
+  openParked(): Promise<ParkedCalls | undefined> {
+    return this.#parked.open();
+  }
+
+  /** A server was configured anew: another one may stand behind its name. */
+  forgetServer(server: string): void {
+    this.#rescue.forgetServer(server);
+  }
+
+  /** Ends what is shared, and gives parked calls that are being sent a while. Never rejects. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    this.#calls.close();
+    await this.#parked.close();
+  }
+
+  #upstream(name: string): Upstream {
+    const upstreams = this.#options.upstreams();
+    const upstream = upstreams.get(name);
+    if (upstream !== undefined) return upstream;
+    throw serverNotFound(name, [...upstreams.keys()]);
+  }
+
+  /** Parked writes go out when the circuit of their server is closed and its connection is up. */
+  #noteServerUp(event: SeawallEvent): void {
+    const isUp =
+      (event.kind === 'connectionChanged' && event.status.state === 'ready') ||
+      (event.kind === 'circuitChanged' && event.tool === undefined && event.to === 'closed');
+    if (isUp) this.#parked.onServerUp(event.server);
+  }
+
+  #canSend(server: string): boolean {
+    const upstream = this.#options.upstreams().get(server);
+    if (upstream?.status.status.state !== 'ready') return false;
+    const state = upstream.policies?.circuit.state;
+    // That of a breaker which is turned off, or held closed by hand, is closed too.
+    return state === 'closed' || state === 'forced-closed';
+  }
+
+  async #sendParked(call: ParkedCall, signal: AbortSignal): Promise<AttemptEnd> {
+    const { server, tool, arguments: given, principal } = call;
+    const upstream = this.#options.upstreams().get(server);
+    if (upstream === undefined) {
+      const error = serverNotFound(server, [...this.#options.upstreams().keys()]);
+      return { kind: 'failure', error, delivery: 'not-sent', effect: 'none' };
+    }
+    const outcome = await this.#calls.run(upstream, toolRequest(tool, given), { signal, principal }, 'once');
+    if (outcome.kind === 'result') return { kind: 'result', result: outcome.result };
+    const { error, delivery } = outcome;
+    return { kind: 'failure', error, delivery, effect: 'none' };
+  }
+}
+
+function toolRequest(name: string, given: Readonly<Record<string, unknown>>): CallRequest {
+  return { method: 'tools/call', params: { name, arguments: given } };
+}
