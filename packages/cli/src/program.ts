@@ -144,6 +144,7 @@ function addOneShots(command: AddCommand, program: Command, context: CommandCont
     .option('--timeout <ms>', 'how long the call may stay silent, in milliseconds', toTimeout)
     .option('--json', 'print the result as JSON, as it came');
   addHelpers(command, program, context);
+  addChaos(command, program, context);
   const config = program.command('config').description('work with the configuration').exitOverride();
   command<OneShotFlags>(config, 'check', async (flags) =>
     (await import('./commands/config-check.ts')).configCheck(context, {
@@ -194,6 +195,47 @@ function addHelpers(command: AddCommand, program: Command, context: CommandConte
     .option('--tool <name>', 'the tool it came from')
     .option('--file <file>', 'read it from a file')
     .option('--json', 'print JSON');
+}
+
+interface ChaosFlags extends OneShotFlags {
+  readonly faults: readonly string[];
+  readonly seconds?: number;
+  readonly calls?: string;
+  readonly writes?: true;
+  readonly seed?: number;
+}
+
+function addChaos(command: AddCommand, program: Command, context: CommandContext): void {
+  command<ChaosFlags>(program, 'chaos', async ({ config, logLevel, faults, seconds, calls, writes, seed, json }) =>
+    (await import('./commands/chaos.ts')).chaos(context, {
+      faults,
+      writes: writes === true,
+      json: json === true,
+      ...(config === undefined ? {} : { config }),
+      ...(logLevel === undefined ? {} : { logLevel }),
+      ...(seconds === undefined ? {} : { faultMs: seconds }),
+      ...(calls === undefined ? {} : { calls }),
+      ...(seed === undefined ? {} : { seed }),
+    }),
+  )
+    .description('inject faults between the client and your servers, and tell what held')
+    .requiredOption('--faults <names>', 'the faults, with commas between them, or all', toNames)
+    .option('--seconds <n>', 'how long each fault lasts (default: 5)', toSeconds)
+    .option('--calls <file>', 'the calls to make, as JSON (default: lists, and writes that are never sent)')
+    .option('--writes', 'really send the writes of --calls')
+    .option('--seed <n>', 'the seed of all chance (default: 1)', toSeed)
+    .option('--json', 'print JSON');
+}
+
+function toNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('Allowed: names with commas between them.');
+}
+
+function toSeed(text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Allowed: a whole number from 0.');
 }
 
 function toPort(text: string): number {

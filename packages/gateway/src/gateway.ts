@@ -103,7 +103,11 @@ function createContext({
     pendingCalls,
     tasks: createKnownTasks(),
     reportServers: () =>
-      seawall.servers().map((server) => describeServer(server, seawall.catalog(server.name), clock.now())),
+      seawall
+        .servers()
+        .map((server) =>
+          describeServer(server, seawall.catalog(server.name), clock.now(), seawall.policies(server.name)),
+        ),
     instructions: () => {
       instructions ??= describeGateway(seawall);
       return instructions;

@@ -1,4 +1,5 @@
 import type {
+  BatchOutcome,
   CallOptions,
   ConnectionCheck,
   Host,
@@ -9,6 +10,7 @@ import type {
   ServerStatus,
   ServerTool,
   Settings,
+  ToolCall,
   ToolResult,
 } from '@seawall/client';
 import { type ConnectionStatus, type EventListener, MCPResourceError, type SeawallEvent } from '@seawall/core';
@@ -188,6 +190,22 @@ export class FakeSeawall implements Seawall {
 
   async callTool(): Promise<ToolResult> {
     return {};
+  }
+
+  async callBatch(calls: readonly ToolCall[]): Promise<readonly BatchOutcome[]> {
+    return Promise.all(calls.map(async (call) => ({ status: 'fulfilled', call, result: await this.callTool() })));
+  }
+
+  policies(): undefined {
+    return undefined;
+  }
+
+  changeCircuit(): void {
+    throw new Error('No test of the gateway changes a circuit.');
+  }
+
+  async parkedCalls(): Promise<undefined> {
+    return undefined;
   }
 
   async checkConnections(): Promise<readonly ConnectionCheck[]> {

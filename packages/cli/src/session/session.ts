@@ -1,5 +1,13 @@
+import { join } from 'node:path';
 import { type Configuration, openSeawall, type Seawall } from '@seawall/client';
-import { createEventBus, type EventBus, type LogLevel, MCPConfigurationError, sleep } from '@seawall/core/base';
+import {
+  createEventBus,
+  type EventBus,
+  type LogLevel,
+  MCPConfigurationError,
+  type ParkedLog,
+  sleep,
+} from '@seawall/core/base';
 import { createPinoLogger, logEvents, type PinoLogger } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 
@@ -19,7 +27,12 @@ export interface Session {
 export function openSession(context: CommandContext, options: SessionOptions): Session {
   const { configuration, dataDir, logger, singleHost = false } = options;
   const { clock } = context;
-  const kept = dataDir === undefined ? {} : { dataDir };
+  const openParkedLog = async (folder: string): Promise<ParkedLog> => {
+    // Loaded only where a tool is set to park its writes.
+    const store = await import('@seawall/store');
+    return store.openParkedLog({ file: join(folder, 'parked.db'), logger, clock });
+  };
+  const kept = dataDir === undefined ? {} : { dataDir, openParkedLog: () => openParkedLog(dataDir) };
   const seawall = openSeawall(configuration, { clock, logger, singleHost, ...kept });
   const events = createEventBus({
     onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),

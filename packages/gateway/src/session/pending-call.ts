@@ -185,6 +185,7 @@ function callOver(): JsonRpcErrorAnswer {
 function tooMany(): JsonRpcErrorAnswer {
   return new JsonRpcErrorAnswer({
     code: INTERNAL_ERROR_CODE,
-    message: 'The host can not be asked now: too many calls wait for their hosts, or the gateway is shutting down.',
+    message:
+      'The host can not be asked now: other questions to hosts are open already, as many as are kept, or the gateway is shutting down.',
   });
 }

@@ -29,6 +29,8 @@ export const STATUS_TOOL: Definition = {
             reason: { type: 'string' },
             advice: { type: 'string' },
             retryInMs: { type: 'number' },
+            circuit: { type: 'string' },
+            toolsDown: { type: 'array', items: { type: 'string' } },
           },
           required: ['name', 'state', 'isUp', 'tools', 'catalog'],
         },
@@ -51,15 +53,24 @@ export function statusResult(servers: readonly ServerReport[]): PassedResult {
 
 function describeLine(server: ServerReport): string {
   const parts = [
-    server.isUp ? `- ${server.name}: up, ${server.tools} tools.` : `- ${server.name}: ${STATE_WORDS[server.state]}.`,
+    server.isUp ? `- ${server.name}: up, ${server.tools} tools.` : `- ${server.name}: ${wordsOf(server)}.`,
     server.reason,
     server.retryInMs === undefined ? undefined : `It is tried again in ${Math.ceil(server.retryInMs / 1000)} s.`,
     server.advice,
+    server.toolsDown === undefined
+      ? undefined
+      : `These tools failed again and again and get no calls for a while: ${server.toolsDown.join(', ')}.`,
     !server.isUp && server.catalog === 'last-known-good'
       ? `Its ${server.tools} tools stay listed as they were last known.`
       : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' ');
+}
+
+/** A server whose circuit is open is connected and gets no calls all the same. */
+function wordsOf({ state, circuit }: ServerReport): string {
+  if (state !== 'ready') return STATE_WORDS[state];
+  return circuit === 'isolated' ? 'taken out of use by hand' : 'not answering, probed in the background';
 }
 
 const STATE_WORDS: Readonly<Record<ServerReport['state'], string>> = {

@@ -32,4 +32,33 @@ describe('describeServer', () => {
     const [block] = statusResult([report]).content as readonly { readonly text: string }[]; // Text is all it ever holds.
     expect(block?.text).toContain('The database is down.');
   });
+
+  it('tells of a circuit that is open, why, and when it is tried again', () => {
+    const circuit = {
+      server: 'jira',
+      state: 'open',
+      generation: 1,
+      sinceMs: 0,
+      nextProbeInMs: 700,
+      counts: { calls: 6, failures: 5, failuresInARow: 5 },
+      isOnProbation: false,
+      failureCode: 'SERVER_UNAVAILABLE',
+    } as const;
+    const others = {
+      gate: { server: 'jira', gates: [] },
+      inFlight: 0,
+      queued: 0,
+      concurrencyLimit: 8,
+      retryTokens: 10,
+    };
+    const toolCircuits = [{ ...circuit, tool: 'search' }];
+    const report = describeServer(UP, { state: 'live', leftOut: [] }, 0, { circuit, toolCircuits, ...others });
+    expect(report).toMatchObject({
+      isUp: false,
+      circuit: 'open',
+      retryInMs: 700,
+      toolsDown: ['search'],
+      reason: expect.stringContaining('5 of its last 6 calls failed, the last with SERVER_UNAVAILABLE'),
+    });
+  });
 });

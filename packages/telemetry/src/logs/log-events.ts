@@ -2,6 +2,7 @@ import type { EventListener, Logger, SeawallEvent } from '@seawall/core/base';
 import { attemptRecord, callRecord, catalogRecord, reloadRecord } from './call-records.ts';
 import { createConnectionRecords } from './connection-records.ts';
 import type { EventRecord } from './event-record.ts';
+import { policyRecord } from './policy-records.ts';
 
 /**
  * Writes one readable record for each event that matters, until the returned function is called.
@@ -26,6 +27,8 @@ export function logEvents(subscribe: EventSubscription, logger: Logger): () => v
       case 'callStarted':
       case 'attemptStarted':
         return undefined;
+      default:
+        return policyRecord(event);
     }
   };
   return subscribe((event) => {

@@ -48,6 +48,7 @@ const call: CallInfo = {
   server: 'jira',
   method: 'tools/call',
   target: 'search',
+  safety: 'read',
 };
 const refused = new MCPConnectionError({
   code: 'CONNECTION_REFUSED',
@@ -142,7 +143,7 @@ describe('logEvents on connections', () => {
 });
 
 describe('logEvents on calls', () => {
-  it('logs a success for debugging only', () => {
+  it('logs a success for debugging only (A46, A193)', () => {
     const { bus, lines } = listen();
     bus.emit({
       kind: 'callFinished',
@@ -161,7 +162,7 @@ describe('logEvents on calls', () => {
     ]);
   });
 
-  it('logs a failure in one record with the whole error', () => {
+  it('logs a failure in one record with the whole error (A49)', () => {
     const { bus, lines } = listen();
     bus.emit({
       kind: 'callFinished',
