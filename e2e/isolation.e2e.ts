@@ -99,7 +99,7 @@ describe('nine servers work on', () => {
     await expectOthersWork(gateway, host);
     for (const reply of await calls) {
       expect(reply).toMatchObject({ isError: true, text: expect.stringContaining('"bad"') });
-      expect(reply.error).toMatchObject({ kind: 'timeout', hint: expect.any(String) });
+      expect(reply.error).toMatchObject({ kind: 'outcome_unknown', hint: expect.any(String) });
     }
     await expectOthersWork(gateway, host);
   });

@@ -11,6 +11,9 @@ import type { Json } from './wire/message.ts';
 import { type StdioWire, startStdioWire } from './wire/stdio-wire.ts';
 import { LEGACY_VERSION, WireHost } from './wire/wire-host.ts';
 
+/** Some requirements are about more calls at once than may wait for a server over stdio unless it is said. */
+const ROOM = { defaults: { queue: 128 } } as const;
+
 /** The gateways and servers of all pairings. */
 export interface World extends AsyncDisposable {
   /** A place for one check; what is opened there is closed with it. */
@@ -33,7 +36,7 @@ export async function startWorld(): Promise<World> {
     const folder = keep(await temporaryFolder());
     const upstreams = keep(await startUpstreams(folder));
     for (const name of Object.keys(upstreams.entries)) await mkdir(folder.file(name), { recursive: true });
-    const gateway = keep(await startGateway({ folder, config: { mcpServers: upstreams.entries } }));
+    const gateway = keep(await startGateway({ folder, config: { mcpServers: upstreams.entries, seawall: ROOM } }));
     await serversUp(gateway, ...Object.keys(upstreams.entries));
     return new RunningWorld({ folder, upstreams, gateway, keep, close: () => closeAll(opened) });
   } catch (error) {
@@ -125,7 +128,9 @@ class RunningWorld implements World {
   async #startStdio(mcpServers: object): Promise<StdioWire> {
     this.#starts += 1;
     const name = `stdio-${this.#starts}`;
-    return startStdioWire(await stdioGateway({ folder: this.#parts.folder, config: { mcpServers }, name }));
+    return startStdioWire(
+      await stdioGateway({ folder: this.#parts.folder, config: { mcpServers, seawall: ROOM }, name }),
+    );
   }
 }
 

@@ -22,6 +22,21 @@ export interface World extends AsyncDisposable {
 const TIMEOUT_MS = 5000;
 const SLOW_TIMEOUTS_MS: Readonly<Record<string, number>> = { jira: 15_000, exa: 10_000 };
 
+/**
+ * Each cell is about one call and what was made of its failure: no other call may have a say in it, and a write that may have run
+ * is to tell of the failure itself.
+ */
+const SINGLE_CALLS = {
+  maxAttempts: 1,
+  policies: {
+    breaker: { enabled: false },
+    toolBreaker: { enabled: false },
+    rateGate: { enabled: false },
+    silence: { enabled: false },
+  },
+  tools: { '*': { safety: 'read', fallback: false } },
+} as const;
+
 /** Starts everything and waits until every server is up. */
 export async function startWorld(): Promise<World> {
   const opened: AsyncDisposable[] = [];
@@ -72,7 +87,7 @@ export async function startWorld(): Promise<World> {
 function toConfig(subjects: Subjects['all']): object {
   const entries = subjects.map(({ name, entry }) => [
     name,
-    { ...entry, seawall: { timeoutMs: SLOW_TIMEOUTS_MS[name] ?? TIMEOUT_MS } },
+    { ...entry, seawall: { ...SINGLE_CALLS, timeoutMs: SLOW_TIMEOUTS_MS[name] ?? TIMEOUT_MS } },
   ]);
   return { mcpServers: Object.fromEntries(entries) };
 }
