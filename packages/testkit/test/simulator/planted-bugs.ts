@@ -94,13 +94,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     breaks: ['I8'],
   },
   {
-    name: 'a tool that writes is not tried out after its break',
-    file: 'core/src/pipeline/admission.ts',
-    find: "if (breaker.state === 'half-open') this.#options.onRefused(breaker);",
-    replace: '',
-    breaks: ['I8', 'I11'],
-  },
-  {
     name: 'the message of an error is not cleaned of secrets',
     file: 'core/src/errors/mcp-error.ts',
     find: 'const message = redactText(options.message);',
