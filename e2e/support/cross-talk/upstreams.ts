@@ -46,6 +46,8 @@ export async function startUpstreams(folder: TemporaryFolder): Promise<Upstreams
   return {
     http: { hl, hm, ph },
     config: {
+      // It is about whose answers they are, not about waiting for a turn.
+      seawall: { defaults: { concurrency: 64, queue: 500 } },
       mcpServers: {
         sl: { ...stdio('sl', 'legacy'), seawall: limits },
         sm: { ...stdio('sm', 'modern'), seawall: limits },
