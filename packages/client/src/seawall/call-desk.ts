@@ -1,6 +1,7 @@
 import type {
   AttemptEnd,
   CallRequest,
+  CircuitState,
   Clock,
   CreateId,
   EventBus,
@@ -135,7 +136,7 @@ export class CallDesk {
   #noteServerUp(event: SeawallEvent): void {
     const isUp =
       (event.kind === 'connectionChanged' && event.status.state === 'ready') ||
-      (event.kind === 'circuitChanged' && event.tool === undefined && event.to === 'closed');
+      (event.kind === 'circuitChanged' && event.tool === undefined && LETS_ALL_THROUGH.has(event.to));
     if (isUp) this.#parked.onServerUp(event.server);
   }
 
@@ -143,8 +144,7 @@ export class CallDesk {
     const upstream = this.#options.upstreams().get(server);
     if (upstream?.status.status.state !== 'ready') return false;
     const state = upstream.policies?.circuit.state;
-    // That of a breaker which is turned off, or held closed by hand, is closed too.
-    return state === 'closed' || state === 'forced-closed';
+    return state !== undefined && LETS_ALL_THROUGH.has(state);
   }
 
   async #sendParked(call: ParkedCall, signal: AbortSignal): Promise<AttemptEnd> {
@@ -164,3 +164,6 @@ export class CallDesk {
 function toolRequest(name: string, given: Readonly<Record<string, unknown>>): CallRequest {
   return { method: 'tools/call', params: { name, arguments: given } };
 }
+
+/** The circuit of a breaker that is turned off, or held closed by hand, is as good as closed. */
+const LETS_ALL_THROUGH: ReadonlySet<CircuitState> = new Set<CircuitState>(['closed', 'forced-closed']);

@@ -2,7 +2,7 @@ import type { Outcome } from '../call/call.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { MCPConnectionError } from '../errors/connection-error.ts';
 import type { EventBus } from '../events/event-bus.ts';
-import type { AttemptEnd, AttemptFailure } from '../policies/attempt.ts';
+import type { AttemptEnd, AttemptFailure, AttemptSuccess } from '../policies/attempt.ts';
 import type { CircuitBreaker } from '../policies/breaker/circuit-breaker.ts';
 import type { ToolBreakers } from '../policies/breaker/tool-breakers.ts';
 import { noteRetrySuppressed, outcomeUnknownError } from '../policies/retry/errors.ts';
@@ -65,31 +65,37 @@ export class PolicyPass {
   #end(call: PolicyCall, target: CallTarget, end: AttemptEnd): Outcome | Promise<Outcome> {
     const { clock, settlement } = this.#options;
     const nowMs = clock.monotonicMs();
-    const verdict = verdictOf(end);
-    settlement.settle(call, end, verdict, nowMs);
-    if (end.kind !== 'result' || end.isSuspect === true) return this.#goOn(call, target, end, verdict, nowMs);
+    if (end.kind === 'failure') {
+      const verdict = verdictOf(end);
+      settlement.settleFailure(call, end, verdict, nowMs);
+      return this.#goOn(call, target, { end, failure: end, verdict, nowMs });
+    }
+    if (end.isSuspect === true) return this.#doubt(call, target, end, nowMs);
+    settlement.settleResult(call, verdictOf(end), nowMs);
     return { kind: 'result', result: end.result, attempts: call.attempts, servedBy: 'upstream' };
   }
 
-  /** An attempt went wrong: the call is over, or made again. */
-  #goOn(
-    call: PolicyCall,
-    target: CallTarget,
-    end: AttemptEnd,
-    verdict: Verdict,
-    nowMs: number,
-  ): Outcome | Promise<Outcome> {
-    const failure = end.kind === 'failure' ? end : suspectFailure(this.#options.server, call);
+  /** The result looks like that of a server that lost what it knew: nobody should build on it. */
+  #doubt(call: PolicyCall, target: CallTarget, end: AttemptSuccess, nowMs: number): Outcome | Promise<Outcome> {
+    const { server, settlement } = this.#options;
+    const verdict = verdictOf(end);
+    settlement.settleResult(call, verdict, nowMs);
+    return this.#goOn(call, target, { end, failure: suspectFailure(server, call), verdict, nowMs });
+  }
+
+  /** After an attempt that went wrong the call is over, or made again. */
+  #goOn(call: PolicyCall, target: CallTarget, wrong: WrongEnd): Outcome | Promise<Outcome> {
+    const { failure } = wrong;
     const failures = call.noteFailure();
-    if (mayHaveRun(end)) failures.mayHaveRun = true;
-    const decision = this.#decide({ call, failures, failure, verdict, nowMs });
+    if (mayHaveRun(wrong.end)) failures.mayHaveRun = true;
+    const decision = this.#decide(call, failures, wrong);
     if (decision.kind === 'stop') return this.#fail(call, failure, decision.suppressed);
     if (decision.isTransparent) failures.transparentAttempts += 1;
     if (decision.isOnce) failures.hasRepeatedOnce = true;
     return this.#again(call, target, failure, decision.delayMs);
   }
 
-  #decide({ call, failures, failure, verdict, nowMs }: FailedAttempt): RetryDecision {
+  #decide(call: PolicyCall, failures: PastFailures, { failure, verdict, nowMs }: WrongEnd): RetryDecision {
     if (!call.isRepeatable) return NOT_AGAIN;
     const { budget, random, retry } = this.#options;
     const { transparentAttempts, hasRepeatedOnce, firstSentMs } = failures;
@@ -160,10 +166,9 @@ export class PolicyPass {
   }
 }
 
-/** What is known when an attempt failed. */
-interface FailedAttempt {
-  readonly call: PolicyCall;
-  readonly failures: PastFailures;
+/** An attempt that went wrong, and what that means. */
+interface WrongEnd {
+  readonly end: AttemptEnd;
   readonly failure: AttemptFailure;
   readonly verdict: Verdict;
   readonly nowMs: number;

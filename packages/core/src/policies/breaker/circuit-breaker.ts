@@ -42,10 +42,8 @@ export class CircuitBreaker extends CircuitStates {
   record(permit: number, signal: BreakerSignal, nowMs: number, code?: ErrorCode): void {
     if (permit !== this.generation) return;
     if (this.current !== 'closed') this.recordUnlessClosed(permit, signal, nowMs, code);
-    else if (signal === 'success') {
-      this.calls.addSuccess(nowMs);
-      this.isOnProbation = false;
-    } else if (signal !== 'neutral') this.countFailure(signal, nowMs, code);
+    else if (signal === 'success') this.succeed(nowMs);
+    else if (signal !== 'neutral') this.countFailure(signal, nowMs, code);
   }
 
   /**
@@ -154,6 +152,11 @@ export class CircuitBreaker extends CircuitStates {
       ...this.history.last,
       ...(failureCode === undefined ? {} : { failureCode }),
     };
+  }
+
+  private succeed(nowMs: number): void {
+    this.calls.addSuccess(nowMs);
+    this.isOnProbation = false;
   }
 
   private wantsProbe(nowMs: number): boolean {

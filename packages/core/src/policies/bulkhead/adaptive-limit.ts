@@ -46,13 +46,18 @@ export class AdaptiveLimit {
       this.stale -= 1;
       return false;
     }
-    if (signal === 'overload') {
-      this.exact = Math.max(this.min, this.exact * DECREASE);
-      this.stale = Math.max(0, inFlight - 1);
-      return true;
-    }
-    if (signal !== 'success' || inFlight < this.exact / 2) return false;
+    if (signal === 'success') return inFlight >= this.exact / 2 && this.grow();
+    return signal === 'overload' && this.shrink(inFlight);
+  }
+
+  private grow(): boolean {
     this.exact = Math.min(this.max, this.exact + 1 / this.exact);
+    return true;
+  }
+
+  private shrink(inFlight: number): boolean {
+    this.exact = Math.max(this.min, this.exact * DECREASE);
+    this.stale = Math.max(0, inFlight - 1);
     return true;
   }
 }

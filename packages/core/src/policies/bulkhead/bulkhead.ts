@@ -137,10 +137,7 @@ export class Bulkhead {
 
   /** Tells how an attempt ended, before its place is given back; moves an adaptive limit. */
   onSettled(signal: LoadSignal): void {
-    if (this.adaptive === undefined || this.isClosed) return;
-    if (!this.adaptive.note(signal, this.inside)) return;
-    const { limit } = this.adaptive;
-    if (limit !== this.most) this.setLimit(limit, limit > this.most ? 'grown' : 'overload');
+    if (this.adaptive?.note(signal, this.inside)) this.follow(this.adaptive.limit);
   }
 
   /** Takes new options: those that wait stay in the queue, also when it is shorter now. An adaptive limit starts anew. */
@@ -183,6 +180,10 @@ export class Bulkhead {
     this.timers.cancel(waiter.timer);
     waiter.settle(result);
   };
+
+  private follow(limit: number): void {
+    if (limit !== this.most && !this.isClosed) this.setLimit(limit, limit > this.most ? 'grown' : 'overload');
+  }
 
   private setLimit(to: number, reason: ConcurrencyLimitChanged['reason']): void {
     const from = this.most;

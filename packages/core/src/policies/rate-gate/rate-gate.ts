@@ -54,10 +54,8 @@ export class RateGate {
 
   /** 0: the call goes out now. Else how long to wait before asking again, in milliseconds. Takes constant time. */
   tryPass(tool: string, nowMs: number): number {
-    if (this.serverPace !== undefined || this.toolPaces.size > 0) {
-      const waitMs = this.passPaced(tool, nowMs);
-      if (waitMs > 0) return waitMs;
-    }
+    const waitMs = this.isPacing ? this.passPaced(tool, nowMs) : 0;
+    if (waitMs > 0) return waitMs;
     this.meter.count(nowMs);
     return 0;
   }
@@ -79,10 +77,7 @@ export class RateGate {
 
   /** A call went well. */
   onSuccess(tool: string, nowMs: number): void {
-    if (this.serverPace === undefined && this.toolPaces.size === 0) return;
-    this.serverPace?.succeed(nowMs);
-    this.toolPaces.get(tool)?.succeed(nowMs);
-    this.refresh(tool, nowMs);
+    if (this.isPacing) this.succeedPaced(tool, nowMs);
   }
 
   /** Everything that holds calls back now. */
@@ -90,6 +85,16 @@ export class RateGate {
     const own = this.serverPace === undefined ? [] : [readingOf(this.serverPace, undefined, nowMs)];
     const tools = [...this.toolPaces].map(([tool, pace]) => readingOf(pace, tool, nowMs));
     return { server: this.server, gates: [...own, ...tools] };
+  }
+
+  private get isPacing(): boolean {
+    return this.serverPace !== undefined || this.toolPaces.size > 0;
+  }
+
+  private succeedPaced(tool: string, nowMs: number): void {
+    this.serverPace?.succeed(nowMs);
+    this.toolPaces.get(tool)?.succeed(nowMs);
+    this.refresh(tool, nowMs);
   }
 
   private passPaced(tool: string, nowMs: number): number {

@@ -44,8 +44,11 @@ export class RetryBudget {
 
   /** A new call was sent for the first time. */
   deposit(nowMs: number): void {
-    // The usual case, for each call of a server that is well.
-    if (this.#units === this.#capacity) return;
+    // Usually it is full: for each call of a server that is well.
+    if (this.#units < this.#capacity) this.#add(nowMs);
+  }
+
+  #add(nowMs: number): void {
     this.#fill(nowMs);
     this.#units = Math.min(this.#capacity, this.#units + this.#perCall);
   }

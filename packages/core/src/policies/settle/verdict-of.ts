@@ -40,7 +40,11 @@ export function mayHaveRun(end: AttemptEnd): boolean {
 }
 
 function rulingOf(end: AttemptEnd): Ruling {
-  if (end.kind === 'result') return end.isSuspect === true ? SUSPECT : SUCCEEDED;
+  if (end.kind === 'failure') return rulingOfFailure(end);
+  return end.isSuspect === true ? SUSPECT : SUCCEEDED;
+}
+
+function rulingOfFailure(end: AttemptFailure): Ruling {
   const { error, delivery, effect } = end;
   if (error.kind === 'cancelled') return KINDS.cancelled[delivery === 'unknown' ? 1 : 0];
   const row = ROWS.get(error.code) ?? KINDS[error.kind];

@@ -31,13 +31,13 @@ export class DurationHistogram {
 
   /** Half of the durations are not longer, rounded up; `undefined` while there are none. */
   get p50Ms(): number | undefined {
-    this.refresh();
+    if (this.isStale) this.refresh();
     return this.p50;
   }
 
   /** 19 of 20 durations are not longer, rounded up; of fewer than 20 none is. `undefined` while there are none. */
   get p95Ms(): number | undefined {
-    this.refresh();
+    if (this.isStale) this.refresh();
     return this.p95;
   }
 
@@ -60,9 +60,13 @@ export class DurationHistogram {
     this.total = total;
   }
 
-  /** Looks the quantiles up anew when enough came that they may have moved. */
+  /** Whether enough came since that the quantiles may have moved. */
+  private get isStale(): boolean {
+    return this.fresh > 0 && (this.p95 === undefined || this.fresh > this.total >>> 3);
+  }
+
+  /** Looks the quantiles up. */
   private refresh(): void {
-    if (this.fresh === 0 || (this.p95 !== undefined && this.fresh <= this.total >>> 3)) return;
     this.fresh = 0;
     // Rounded up, so that at least this share is not longer.
     const half = Math.ceil(this.total * 0.5);
