@@ -24,16 +24,29 @@ export function createConversation(options: ConversationOptions): Conversation {
   };
 }
 
+/** Where a question came from, and whether the server still wants its answer. */
+interface AskingSource extends MessageSource {
+  readonly signal: AbortSignal;
+}
+
 async function answer(
   options: ConversationOptions,
   calls: CallsInFlight,
   request: Message,
-  source: MessageSource & { readonly signal: AbortSignal },
+  source: AskingSource,
 ): Promise<Answer> {
   const { serverName: server, clock, logger, recipients } = options;
   try {
-    const asked = findAsked(options, calls, request, source);
-    return await ask({ server, asked, request, clock, recipients, signal: source.signal });
+    let asked = findAsked(options, calls, request, source);
+    // Bounded: each round ends with a call that was asked.
+    for (;;) {
+      try {
+        return await ask({ server, asked, request, clock, recipients, signal: source.signal });
+      } catch (error) {
+        if (!isForAnotherCall(asked, calls, source)) throw error;
+        asked = findAsked(options, calls, request, source);
+      }
+    }
   } catch (error) {
     if (error instanceof DeclinedError) {
       const message = `Server "${server}" asked for "${request.method}", which was declined: ${error.message}`;
@@ -41,6 +54,15 @@ async function answer(
     }
     throw error;
   }
+}
+
+/**
+ * Whether a question was taken for one of the wrong call: that call was answered, while the question still waits. It belongs to
+ * another call of the same party then; of nobody else, whose calls may have begun after it.
+ */
+function isForAnotherCall(asked: Asked, calls: CallsInFlight, { origin, signal }: AskingSource): boolean {
+  if (origin !== undefined || asked.kind === 'host' || !asked.call.isOver || signal.aborted) return false;
+  return !calls.hasAbandoned && calls.latestFirst().length > 0 && calls.areAllOf(asked.call.party);
 }
 
 /** Whom a question is for. @throws {@link DeclinedError} when that can't be told, or is nobody. */

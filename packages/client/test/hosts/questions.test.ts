@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { HostCapabilities } from '../../src/hosts/host.ts';
 import { ABANDONED_MS } from '../../src/hosts/open-call.ts';
-import { addFakeHost, connectFake, ELICITATION, fakeCaller, patientServer, startCall } from '../support/fake-host.ts';
+import {
+  addFakeHost,
+  connectFake,
+  ELICITATION,
+  fakeCaller,
+  patientServer,
+  startCall,
+  thinking,
+} from '../support/fake-host.ts';
 import { rejectionOf } from '../support/supervised.ts';
 
 describe('a question over the shared connection', () => {
@@ -40,6 +48,36 @@ describe('a question over the shared connection', () => {
     await started.outcome;
     await fake.connector('jira').last.ask(ELICITATION);
     expect([first.requests.length, second.requests.length]).toEqual([0, 2]);
+  });
+
+  it('goes to another call of the host when the one that it was taken for is answered', async () => {
+    const { server, finish } = patientServer();
+    await using fake = await connectFake(server);
+    const host = addFakeHost(fake.seawall);
+    const [asked, answered] = [host.caller(), fakeCaller({ host: host.host }, thinking)];
+    await startCall(fake, 'a', { caller: asked });
+    const { outcome } = await startCall(fake, 'b', { caller: answered });
+    const answer = fake.connector('jira').last.ask(ELICITATION);
+    await vi.waitFor(() => expect(answered.requests).toHaveLength(1));
+    finish('b');
+    await outcome;
+    expect(await answer).toMatchObject({ action: 'accept' });
+    expect(asked.requests).toHaveLength(1);
+  });
+
+  it('is declined when the call that it was taken for is answered, and only one of another host goes on', async () => {
+    const { server, finish } = patientServer();
+    await using fake = await connectFake(server);
+    const [one, other] = [addFakeHost(fake.seawall, { answer: thinking }), addFakeHost(fake.seawall).caller()];
+    const patient = one.caller();
+    const { outcome } = await startCall(fake, 'a', { caller: patient });
+    const answer = rejectionOf(fake.connector('jira').last.ask(ELICITATION));
+    await vi.waitFor(() => expect(patient.requests).toHaveLength(1));
+    await startCall(fake, 'b', { caller: other });
+    finish('a');
+    await outcome;
+    expect(await answer).toMatchObject({ code: -32603 });
+    expect(other.requests).toEqual([]);
   });
 
   it.each([
