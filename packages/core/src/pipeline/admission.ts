@@ -51,9 +51,12 @@ export class Admission {
   ): Promise<AttemptFailure | undefined> | AttemptFailure | undefined {
     const refused = this.#acquire(call, nowMs);
     if (refused !== undefined) return refused;
-    const { gate, bulkhead } = this.#options;
-    const gateWaitMs = gate.tryPass(call.info.target, nowMs);
-    if (gateWaitMs > 0) return this.#waitAtGate(call, target, gateWaitMs);
+    const gateWaitMs = this.#options.gate.tryPass(call.info.target, nowMs);
+    return gateWaitMs > 0 ? this.#waitAtGate(call, target, gateWaitMs) : this.#pastGate(call, target);
+  }
+
+  #pastGate(call: PolicyCall, target: CallTarget): Promise<AttemptFailure | undefined> | undefined {
+    const { bulkhead } = this.#options;
     const preparing = target.prepare();
     if (preparing !== undefined) return this.#enter(call, target, preparing);
     return bulkhead.tryEnter() ? undefined : this.#enter(call, target, undefined);
@@ -105,19 +108,48 @@ export class Admission {
   }
 
   async #waitAtGate(call: PolicyCall, target: CallTarget, waitMs: number): Promise<AttemptFailure | undefined> {
-    const { server, clock, gate, maxGateWaitMs } = this.#options;
-    const { info, operation, signal } = call;
-    const nowMs = clock.monotonicMs();
+    const { clock, gate } = this.#options;
+    const { target: tool } = call.info;
     // A permit that waits would keep others from finding out how the server is.
-    this.release(call, nowMs);
-    if (waitMs > Math.min(maxGateWaitMs, call.remainingMs(nowMs))) {
-      return notSent(
-        rateGateError({ server, operation, retryAfterMs: waitMs, snapshot: gate.snapshot(nowMs), tool: info.target }),
-      );
+    this.release(call, clock.monotonicMs());
+    const refused = this.#refuseLongWait(call, waitMs);
+    if (refused !== undefined) return refused;
+    const ticket = gate.joinLine(tool);
+    try {
+      const stopped = await this.#waitForTurn(call, waitMs, ticket);
+      if (stopped !== undefined) return stopped;
+    } finally {
+      gate.leaveLine(tool, ticket);
     }
-    const passed = await sleep(clock, waitMs, signal);
-    if (!passed) return this.#cancelled(call);
-    return this.admit(call, target, clock.monotonicMs());
+    return this.#pastGate(call, target);
+  }
+
+  /** Nothing once the call may go out; then it holds permits of the breakers. */
+  async #waitForTurn(call: PolicyCall, firstWaitMs: number, ticket: number): Promise<AttemptFailure | undefined> {
+    const { clock, gate } = this.#options;
+    let waitMs = firstWaitMs;
+    // Bounded by the deadline of the call.
+    for (;;) {
+      const passed = await sleep(clock, Math.min(waitMs, LOOK_AGAIN_MS), call.signal);
+      if (!passed) return this.#cancelled(call);
+      const nowMs = clock.monotonicMs();
+      const refused = this.#acquire(call, nowMs);
+      if (refused !== undefined) return refused;
+      waitMs = gate.tryPass(call.info.target, nowMs, ticket);
+      if (waitMs === 0) return undefined;
+      this.release(call, nowMs);
+      const tooLong = this.#refuseLongWait(call, waitMs);
+      if (tooLong !== undefined) return tooLong;
+    }
+  }
+
+  #refuseLongWait(call: PolicyCall, waitMs: number): AttemptFailure | undefined {
+    const { server, clock, gate, maxGateWaitMs } = this.#options;
+    const nowMs = clock.monotonicMs();
+    if (waitMs <= Math.min(maxGateWaitMs, call.remainingMs(nowMs))) return undefined;
+    const { info, operation } = call;
+    const snapshot = gate.snapshot(nowMs);
+    return notSent(rateGateError({ server, operation, retryAfterMs: waitMs, snapshot, tool: info.target }));
   }
 
   async #enter(
@@ -194,6 +226,9 @@ export class Admission {
     return result === 'timeout' ? queueDeadlineError({ ...crowd, waitedMs }) : bulkheadFullError(crowd);
   }
 }
+
+/** The rate may have grown, or others left the line: whoever waits looks that often, in milliseconds. */
+const LOOK_AGAIN_MS = 500;
 
 /** A refusal: nothing of the call was sent this time. */
 export function notSent(error: MCPError): AttemptFailure {

@@ -166,6 +166,43 @@ describe('a server that asks for fewer calls', () => {
     await clock.advance(5000);
     expect(await waiting).toMatchObject({ kind: 'result' });
   });
+
+  it('gets the calls that waited in the order in which they came', async () => {
+    const { call, clock } = bench();
+    void call(scriptedTarget(throttled), { maxAttempts: 1 });
+    await clock.settle();
+    const arrived: number[] = [];
+    const cancelled = new AbortController();
+    const calls = Array.from({ length: 8 }, (_, index) => {
+      const target = scriptedTarget(() => {
+        arrived.push(index);
+        return ANSWER;
+      });
+      return call(target, index === 3 ? { signal: cancelled.signal } : {});
+    });
+    await clock.advance(100);
+    cancelled.abort();
+    await clock.advance(30_000);
+    expect((await Promise.all(calls)).map(({ kind }) => kind === 'result')).toEqual([
+      ...[true, true, true],
+      false,
+      ...[true, true, true, true],
+    ]);
+    expect(arrived).toEqual([0, 1, 2, 4, 5, 6, 7]);
+  });
+
+  it('refuses a call at once that would not get its turn in its time', async () => {
+    const { call, clock } = bench();
+    void call(scriptedTarget(throttled), { maxAttempts: 1 });
+    await clock.settle();
+    const waiting = Array.from({ length: 20 }, () => call(scriptedTarget()));
+    const startMs = clock.monotonicMs();
+    const refusal = await call(scriptedTarget(), { totalTimeoutMs: 4000 });
+    expect(refusal).toMatchObject({ attempts: 0, delivery: 'not-sent', error: { code: 'RATE_GATE' } });
+    expect(clock.monotonicMs()).toBe(startMs);
+    await clock.advance(60_000);
+    await Promise.all(waiting);
+  });
 });
 
 describe('a server that is down', () => {

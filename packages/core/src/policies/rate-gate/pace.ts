@@ -29,6 +29,8 @@ export class Pace {
   private grownMs: number;
   private paceFromMs: number;
   private paceForMs = 0;
+  /** Tickets of the calls that wait, those that came first in front; bounded, because nobody waits for longer than it may. */
+  private readonly line = new Set<number>();
 
   constructor(settings: RateGateSettings, random: Random, nowMs: number) {
     this.settings = settings;
@@ -46,6 +48,23 @@ export class Pace {
     if (nowMs < this.paceFromMs) this.paceFromMs = nowMs;
     const waitMs = Math.max(this.heldFromMs + this.heldForMs, this.paceFromMs + this.paceForMs) - nowMs;
     return waitMs > 0 ? waitMs : 0;
+  }
+
+  /** How long until the call with this ticket, or a new one, may go out behind those that came before it; 0 for now. */
+  turnMs(ticket: number | undefined, nowMs: number): number {
+    const waitMs = this.waitMs(nowMs);
+    const ahead = this.aheadOf(ticket);
+    return ahead === 0 ? waitMs : Math.max(LEAST_TURN_MS, waitMs + (ahead * 1_000) / this.ratePerSecond);
+  }
+
+  /** A call waits for its turn from now on. */
+  join(ticket: number): void {
+    this.line.add(ticket);
+  }
+
+  /** A call does not wait any more. Harmless when it never did. */
+  leave(ticket: number): void {
+    this.line.delete(ticket);
   }
 
   /** A call goes out: the next one has to keep its distance. */
@@ -94,8 +113,18 @@ export class Pace {
   /** Whether it holds back nothing that anyone would send. */
   isForgotten(nowMs: number): boolean {
     if (nowMs < this.throttledMs) this.throttledMs = nowMs;
-    if (this.isHeld(nowMs) || nowMs - this.throttledMs < this.settings.forgetAfterMs) return false;
+    if (this.line.size > 0 || this.isHeld(nowMs) || nowMs - this.throttledMs < this.settings.forgetAfterMs)
+      return false;
     return this.ratePerSecond >= WELL_ABOVE * this.meter.perSecond(nowMs);
+  }
+
+  /** How many wait in front, at the most: of those between two tickets some may have left. */
+  private aheadOf(ticket: number | undefined): number {
+    const { line } = this;
+    if (ticket === undefined || line.size === 0) return line.size;
+    const [first = ticket] = line;
+    // An older ticket that comes late waits behind nobody: two lines could wait for each other otherwise.
+    return first >= ticket ? 0 : Math.min(ticket - first, line.size);
   }
 
   /** Back to what went well before it grows faster: that much the server took not long ago. */
@@ -135,4 +164,6 @@ const GROWTH_MS = 1_000;
 /** Below the usual rate it grows by this share of itself in a second. */
 const CATCH_UP = 0.5;
 const WELL_ABOVE = 2;
+/** Whoever is not the first asks again after this time at the soonest. */
+const LEAST_TURN_MS = 1;
 const MAX_DOUBLINGS = 40;

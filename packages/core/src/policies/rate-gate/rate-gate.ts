@@ -27,8 +27,8 @@ export const MAX_GATED_TOOLS = 64;
  * Holds calls back after their server asked for fewer (429, or 503 with `Retry-After`): until the time that it named, then at a
  * rate below the one that was too much, which grows again as calls go well.
  *
- * The tool that was throttled is held back, and the whole server once a second tool is. It has no timer and no queue: who has to
- * wait asks again.
+ * The tool that was throttled is held back, and the whole server once a second tool is. It has no timer: who has to wait takes a
+ * ticket and asks again, and is let through in the order of the tickets.
  */
 export class RateGate {
   private readonly server: string;
@@ -42,6 +42,7 @@ export class RateGate {
   private readonly toolPaces = new Map<string, Pace>();
   private throttledTool: string | undefined;
   private throttledMs = 0;
+  private lastTicket = 0;
 
   constructor({ server, options, random, nowMs, atMs, onChange }: RateGateDependencies) {
     this.server = server;
@@ -52,12 +53,30 @@ export class RateGate {
     this.meter = new RateMeter(nowMs);
   }
 
-  /** 0: the call goes out now. Else how long to wait before asking again, in milliseconds. Takes constant time. */
-  tryPass(tool: string, nowMs: number): number {
-    const waitMs = this.isPacing ? this.passPaced(tool, nowMs) : 0;
+  /**
+   * 0: the call goes out now. Else how long to wait before asking again, in milliseconds. Takes constant time.
+   *
+   * @param ticket of a call that waits; a new one goes behind all that do.
+   */
+  tryPass(tool: string, nowMs: number, ticket?: number): number {
+    const waitMs = this.isPacing ? this.passPaced(tool, nowMs, ticket) : 0;
     if (waitMs > 0) return waitMs;
     this.meter.count(nowMs);
     return 0;
+  }
+
+  /** The place of a call that waits for its turn; it has to be given back with {@link leaveLine}, whatever comes of the call. */
+  joinLine(tool: string): number {
+    this.lastTicket += 1;
+    this.serverPace?.join(this.lastTicket);
+    this.toolPaces.get(tool)?.join(this.lastTicket);
+    return this.lastTicket;
+  }
+
+  /** The call does not wait any more. */
+  leaveLine(tool: string, ticket: number): void {
+    this.serverPace?.leave(ticket);
+    this.toolPaces.get(tool)?.leave(ticket);
   }
 
   /** The server asked for fewer calls; a time that is no number from 0 is taken for none. */
@@ -97,10 +116,10 @@ export class RateGate {
     this.refresh(tool, nowMs);
   }
 
-  private passPaced(tool: string, nowMs: number): number {
+  private passPaced(tool: string, nowMs: number, ticket: number | undefined): number {
     this.refresh(tool, nowMs);
     const own = this.toolPaces.get(tool);
-    const waitMs = Math.max(this.serverPace?.waitMs(nowMs) ?? 0, own?.waitMs(nowMs) ?? 0);
+    const waitMs = Math.max(this.serverPace?.turnMs(ticket, nowMs) ?? 0, own?.turnMs(ticket, nowMs) ?? 0);
     if (waitMs > 0) return Math.ceil(waitMs);
     this.serverPace?.take(nowMs);
     own?.take(nowMs);
