@@ -91,7 +91,7 @@ export interface ServerOptions {
    * @default 10000 */
   readonly listTimeoutMs: number;
   /** The longest message that is taken from the server, in bytes.
-   * @default 67108864 */
+   * @default 16777216 */
   readonly maxMessageBytes: number;
   /** Whether all hosts share one connection to the server, or each has one of its own.
    * @default 'shared' */
@@ -182,7 +182,7 @@ export const SERVER_OPTION_DEFAULTS = {
   stdioConnectTimeoutMs: 30_000,
   httpConnectTimeoutMs: 10_000,
   listTimeoutMs: 10_000,
-  maxMessageBytes: 67_108_864,
+  maxMessageBytes: 16_777_216,
   session: 'shared',
   inheritEnv: false,
   security: 'permissive',

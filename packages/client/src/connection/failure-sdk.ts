@@ -96,7 +96,9 @@ function closed(context: FailureContext, cause: unknown, delivery: 'not-sent' | 
 }
 
 function timedOut(context: FailureContext, cause: SdkError): ConnectionFailure {
-  const { serverName, subject, phase, timeoutMs } = context;
+  const { serverName, subject, phase } = context;
+  // What is left of a deadline has fractions that say nothing.
+  const timeoutMs = context.timeoutMs === undefined ? undefined : Math.round(context.timeoutMs);
   const code =
     phase === 'connect'
       ? 'HANDSHAKE_TIMEOUT'

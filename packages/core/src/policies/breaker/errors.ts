@@ -15,16 +15,17 @@ export interface CircuitRefusal {
 /** The error of a call that a circuit refused: what was not called, why not, and when that is tried again. */
 export function circuitError({ name, state, retryAfterMs, why, timestampMs }: CircuitRefusal): MCPRejectedError {
   const { server, tool } = name;
+  const waitMs = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs);
   const isIsolated = state === 'isolated';
   const target = tool === undefined ? `Server "${server}"` : `Tool "${tool}" on server "${server}"`;
   const cause = why === undefined ? '' : ` ${describe(why)}`;
   return new MCPRejectedError({
     code: isIsolated ? 'CIRCUIT_ISOLATED' : 'CIRCUIT_OPEN',
-    message: `${target} was not called: its circuit is ${WORDS[state]}.${cause}${whenAgain(state, retryAfterMs)}`,
+    message: `${target} was not called: its circuit is ${WORDS[state]}.${cause}${whenAgain(state, waitMs)}`,
     hint: hintOf(state, why),
     serverName: server,
     timestampMs,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     context: {
       circuit: state,
       tool,
