@@ -13,7 +13,7 @@ export default defineConfig({
     // They have configurations and an installation of their own.
     exclude: [...configDefaults.exclude, 'e2e/real-servers/**', 'e2e/vendor-faults/**'],
     globalSetup: ['e2e/global-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: true,
     maxWorkers: 2,

@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: ['e2e/foreign-hosts/*.hosts.ts'],
     globalSetup: ['e2e/foreign-hosts/global-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: true,
     maxWorkers: 2,

@@ -74,6 +74,8 @@ export async function startRealGateway(): Promise<RealGateway> {
 function toConfig(servers: readonly Pick<RealServer, 'name' | 'entry'>[]): object {
   const inspector = scriptedStdioServer({ tools: [{ name: 'inspect', behaviour: { kind: 'inspect' } }] });
   return {
+    // All of them start at once.
+    seawall: { defaults: { connectTimeoutMs: 120_000, listTimeoutMs: 60_000 } },
     mcpServers: { ...Object.fromEntries(servers.map(({ name, entry }) => [name, entry])), [INSPECTOR]: inspector },
   };
 }

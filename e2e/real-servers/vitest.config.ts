@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     include: ['e2e/real-servers/*.e2e.ts'],
     globalSetup: ['e2e/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     passWithNoTests: false,
     restoreMocks: true,
   },

@@ -113,6 +113,9 @@ export function serverReports(body: unknown): readonly ServerReport[] {
   return Array.isArray(servers) ? servers : [];
 }
 
+/** Dozens of servers that start at once on a busy machine take their time. */
+const UP_WITHIN_MS = 120_000;
+
 /** Waits until these servers are up and what they offer is known: before, their tools have no names. */
 export async function serversUp(gateway: GatewayProcess, ...names: readonly string[]): Promise<void> {
   try {
@@ -123,7 +126,7 @@ export async function serversUp(gateway: GatewayProcess, ...names: readonly stri
           servers.some((server) => server.name === name && server.isUp && server.catalog === 'live'),
         );
       },
-      { what: `${names.join(', ')} are up` },
+      { what: `${names.join(', ')} are up`, withinMs: UP_WITHIN_MS },
     );
   } catch (cause) {
     throw new Error(`stdout:\n${gateway.stdout}\nstderr:\n${gateway.stderr}`, { cause });

@@ -5,7 +5,7 @@ export interface UntilOptions {
   /** What is waited for, as the end of "gave up waiting until …". */
   readonly what: string;
   /** When to give up, in milliseconds. Generous: it ends a broken test, it measures nothing.
-   * @default 30000 */
+   * @default 60000 */
   readonly withinMs?: number;
   readonly everyMs?: number;
 }
@@ -17,7 +17,7 @@ export interface UntilOptions {
  */
 export async function until<Value>(
   check: () => Value | undefined | false | Promise<Value | undefined | false>,
-  { what, withinMs = 30_000, everyMs = 50 }: UntilOptions,
+  { what, withinMs = 60_000, everyMs = 50 }: UntilOptions,
 ): Promise<Value> {
   const giveUpAtMs = performance.now() + withinMs;
   let lastError: unknown;
