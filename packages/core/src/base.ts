@@ -132,6 +132,13 @@ export { RESET_HEADERS, readRetryAfterMs } from './policies/retry/retry-after.ts
 export { verdictOf } from './policies/settle/verdict-of.ts';
 export { flightKey } from './policies/single-flight/flight-key.ts';
 export { SingleFlight } from './policies/single-flight/single-flight.ts';
+export {
+  resolveStale,
+  STALE_DEFAULTS,
+  STALE_RANGES,
+  type StaleOptions,
+  type StaleSettings,
+} from './policies/stale/options.ts';
 export { staleKey } from './policies/stale/stale-key.ts';
 export { staleLimitMs } from './policies/stale/stale-limit.ts';
 export { type StaleAnswer, StaleStore } from './policies/stale/stale-store.ts';

@@ -46,6 +46,7 @@ const SETTINGS: Settings = {
   listen: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [], maxBodyBytes: 1_048_576 },
   auth: {},
   log: { level: 'info' },
+  stale: { maxEntries: 1000, maxBytes: 33_554_432, listMs: 86_400_000, resourceMs: 300_000 },
 };
 
 /** The upstream side as a test wants it: stands where the real one stands, and answers what it is told. */

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Pack,
   type PackFinder,
+  type StaleSettings,
   StaleStore,
   staleKey,
   staleLimitMs,
@@ -30,6 +31,8 @@ export interface RescueOptions {
   /** Calls a tool in place of another one. */
   readonly call: (upstream: Upstream, call: FallbackCall) => Promise<Outcome>;
   readonly parked: ParkedWrites;
+  /** Which answers are kept; may be others after each reload. */
+  readonly stale: () => StaleSettings;
 }
 
 /** A call that is made in place of another one. */
@@ -48,17 +51,23 @@ const MIN_TIME_MS = 250;
  */
 export class Rescue {
   readonly #options: RescueOptions;
-  readonly #stale = new StaleStore();
+  readonly #stale: StaleStore;
 
   constructor(options: RescueOptions) {
     this.#options = options;
+    this.#stale = new StaleStore(options.stale());
   }
 
   /** Keeps an answer that may be given when the server is down. */
   remember(sent: UpstreamRequest, { result, servedBy }: AnsweredOutcome): void {
-    if (servedBy !== 'upstream' || staleLimitOf(sent) === 0) return;
+    if (servedBy !== 'upstream' || this.#staleLimitOf(sent) === 0) return;
     const key = staleKey({ ...sent.call, request: sent.request });
     if (key !== undefined) this.#stale.put(key, result, this.#options.clock.monotonicMs());
+  }
+
+  /** Other answers may be kept now. */
+  resizeStale(): void {
+    this.#stale.resize(this.#options.stale());
   }
 
   /** A server was configured anew: another one may stand behind its name. */
@@ -108,7 +117,7 @@ export class Rescue {
 
   async #serveStale(sent: UpstreamRequest, { error, attempts }: FailedOutcome): Promise<Outcome | undefined> {
     const { clock, events } = this.#options;
-    const limitMs = staleLimitOf(sent);
+    const limitMs = this.#staleLimitOf(sent);
     if (limitMs === 0) return undefined;
     const { mayServeStale, markStale } = await loadRescue();
     const key = staleKey({ ...sent.call, request: sent.request });
@@ -164,6 +173,11 @@ export class Rescue {
     });
   }
 
+  #staleLimitOf({ request, call, profile }: UpstreamRequest): number {
+    const { staleMs } = profile.options;
+    return staleLimitMs({ request, safety: call.safety, staleMs }, this.#options.stale());
+  }
+
   async #packFinder(): Promise<PackFinder> {
     const { findPack } = await loadDiagnosis();
     const { packs } = this.#options;
@@ -174,10 +188,6 @@ export class Rescue {
 /** Loaded when the first call failed. */
 const loadRescue = loadOnce(() => import('@seawall/core/rescue'));
 const loadDiagnosis = loadOnce(() => import('@seawall/core/diagnosis'));
-
-function staleLimitOf({ request, call, profile }: UpstreamRequest): number {
-  return staleLimitMs({ request, safety: call.safety, staleMs: profile.options.staleMs });
-}
 
 /** How long the call may take in all while nothing is heard. */
 function timeOf({ options, profile }: UpstreamRequest): number {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
-import { type PoliciesInput, policiesSchema } from './policies-schema.ts';
+import { type PoliciesInput, policiesSchema, type StaleInput, staleSchema } from './policies-schema.ts';
 import { bytes, DAY_MS, flag, milliseconds, oneOf, TEN_MINUTES_MS, text, texts, wholeNumber } from './schema-parts.ts';
 import { type ToolsInput, toolsSchema } from './tools-schema.ts';
 
@@ -54,6 +54,7 @@ export interface SettingsInput {
     | undefined;
   readonly auth?: { readonly token?: string | undefined } | undefined;
   readonly log?: { readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined } | undefined;
+  readonly stale?: StaleInput | undefined;
 }
 
 /** One server as any host writes it. Fields of hosts that are not listed pass. */
@@ -199,6 +200,7 @@ export const settingsSchema: z.ZodType<SettingsInput> = z
         )
         .optional()
         .describe('How the gateway logs.'),
+      stale: staleSchema.optional().describe('Which earlier answers are kept for the time when their server is down.'),
     },
     { error: 'an object with the settings of Seawall' },
   )

@@ -1,4 +1,10 @@
-import type { ConfigurationFault, MCPConfigurationError, PolicySettings } from '@seawall/core/base';
+import {
+  type ConfigurationFault,
+  type MCPConfigurationError,
+  type PolicySettings,
+  STALE_DEFAULTS,
+  type StaleSettings,
+} from '@seawall/core/base';
 import type { ToolRule } from './tool-options.ts';
 
 /** A configuration that was read, checked and expanded: what the rest of the house trusts. */
@@ -144,6 +150,8 @@ export interface Settings {
   readonly listen: ListenSettings;
   readonly auth: AuthSettings;
   readonly log: LogSettings;
+  /** Which earlier answers are kept for the time when their server is down. */
+  readonly stale: StaleSettings;
 }
 
 /** Where the HTTP front listens. */
@@ -197,4 +205,5 @@ export const SETTINGS_DEFAULTS = {
   listen: { host: '127.0.0.1', port: 4141, allowedHosts: [], allowedOrigins: [], maxBodyBytes: 16_777_216 },
   auth: {},
   log: { level: 'info' },
+  stale: STALE_DEFAULTS,
 } as const satisfies Settings;

@@ -1,4 +1,10 @@
-import { type NumberRange, POLICY_RANGES, type PolicyOptions } from '@seawall/core/base';
+import {
+  type NumberRange,
+  POLICY_RANGES,
+  type PolicyOptions,
+  STALE_RANGES,
+  type StaleOptions,
+} from '@seawall/core/base';
 import { z } from 'zod';
 import { flag, oneOf } from './schema-parts.ts';
 
@@ -8,6 +14,9 @@ export type PoliciesInput = {
     | { readonly [F in keyof Required<PolicyOptions>[K]]?: Required<PolicyOptions>[K][F] | undefined }
     | undefined;
 };
+
+/** `stale` as it is written. */
+export type StaleInput = { readonly [F in keyof StaleOptions]?: StaleOptions[F] | undefined };
 
 // The texts that editors show; what each number may be comes from the policies themselves.
 
@@ -75,6 +84,16 @@ const HEDGE = {
   minSamples: 'As long as fewer calls of the tool were answered it is not known what is slow.',
   maxExtraLoad: 'The part of the calls that may have a second attempt.',
 };
+
+const STALE = {
+  maxEntries: 'Answers that are kept of all servers together.',
+  maxBytes: 'Memory for all of them.',
+  listMs: 'How old a list may be; 0 for never.',
+  resourceMs: 'How old what was read from a resource may be; 0 for never.',
+};
+
+/** The schema of {@link StaleInput}. */
+export const staleSchema: z.ZodType<StaleInput> = part(STALE, STALE_RANGES);
 
 /** The schema of {@link PoliciesInput}. */
 export const policiesSchema: z.ZodType<PoliciesInput> = z.strictObject(

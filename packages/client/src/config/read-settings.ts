@@ -1,3 +1,4 @@
+import { resolveStale } from '@seawall/core/base';
 import { SETTINGS_DEFAULTS, type Settings } from './configuration.ts';
 import { type ServerOptionsInput, type SettingsInput, settingsSchema } from './configuration-schema.ts';
 import { createExpander } from './entry/expander.ts';
@@ -51,6 +52,7 @@ export function readSettings(
       },
       auth: token === undefined || token === '' ? {} : { token },
       log: { level: input.log?.level ?? log.level },
+      stale: resolveStale(input.stale ?? {}),
     },
     defaults,
     findings,

@@ -12,6 +12,7 @@ import type {
   ParkedCalls,
   ParkedLog,
   SeawallEvent,
+  StaleSettings,
 } from '@seawall/core/base';
 import { checkBatchOptions, runBatch } from '../calls/batch.ts';
 import { Calls, failureOf } from '../calls/calls.ts';
@@ -32,6 +33,8 @@ export interface CallDeskOptions {
   readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
   /** All servers of the configuration in force. */
   readonly upstreams: () => ReadonlyMap<string, Upstream>;
+  /** Which earlier answers are kept, by the configuration in force. */
+  readonly stale: () => StaleSettings;
 }
 
 /** Takes the calls of all servers, with everything that is done for one: sharing, fallbacks, earlier answers, parked writes. */
@@ -43,7 +46,7 @@ export class CallDesk {
   readonly #unsubscribe: () => void;
 
   constructor(options: CallDeskOptions) {
-    const { clock, createId, logger, events, packs, openParkedLog, upstreams } = options;
+    const { clock, createId, logger, events, packs, openParkedLog, upstreams, stale } = options;
     this.#options = options;
     this.#parked = new ParkedWrites({
       openLog: openParkedLog,
@@ -63,6 +66,7 @@ export class CallDesk {
       call: (upstream, { tool, arguments: given, options: how }) =>
         this.#calls.run(upstream, toolRequest(tool, given), how, 'plain'),
       parked: this.#parked,
+      stale,
     });
     this.#calls = new Calls({
       clock,
@@ -74,6 +78,11 @@ export class CallDesk {
     });
     this.#unsubscribe =
       openParkedLog === undefined ? () => undefined : events.subscribe((event) => this.#noteServerUp(event));
+  }
+
+  /** The configuration was changed: other answers may be kept now. */
+  reconfigure(): void {
+    this.#rescue.resizeStale();
   }
 
   /** Sends a request. Never rejects once there is such a server. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */

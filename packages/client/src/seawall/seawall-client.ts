@@ -97,6 +97,7 @@ export class SeawallClient implements Seawall {
       packs,
       openParkedLog,
       upstreams: () => this.#upstreams,
+      stale: () => this.#configuration.settings.stale,
     });
     this.#upstreams = new Map(configuration.servers.map((entry) => [entry.name, this.#createUpstream(entry)]));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
@@ -215,6 +216,7 @@ export class SeawallClient implements Seawall {
     });
     this.#configuration = configuration;
     this.#upstreams = new Map(upstreams.map((upstream) => [upstream.name, upstream]));
+    this.#desk.reconfigure();
     this.#registry.retain(new Set(this.#upstreams.keys()));
     for (const upstream of before.values())
       if (this.#upstreams.get(upstream.name) !== upstream) this.#desk.forgetServer(upstream.name);

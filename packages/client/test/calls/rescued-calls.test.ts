@@ -1,7 +1,7 @@
 import { createMemoryParkedLog } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { answering, failure, silence, tool } from '../support/fake-connector.ts';
-import { openFake } from '../support/fake-seawall.ts';
+import { configurationOf, openFake } from '../support/fake-seawall.ts';
 import { rejectionOf } from '../support/supervised.ts';
 
 const text = (words: string) => ({ content: [{ type: 'text', text: words }] });
@@ -160,6 +160,37 @@ describe('an earlier answer', () => {
     isDown = true;
     await fake.clock.advance(61_000);
     await rejectionOf(fake.seawall.callTool(call));
+  });
+});
+
+describe('the limits of earlier answers', () => {
+  const servers = { docs: { entry: { seawall: { maxAttempts: 1 } } } };
+  const reading = { method: 'resources/read', params: { uri: 'file:///a' } };
+
+  it('are those of the configuration in force', async () => {
+    let isDown = false;
+    const answer = answering({ 'resources/read': () => (isDown ? broken() : { contents: [] }) });
+    await using fake = await openFake({ docs: { ...servers.docs, answer } });
+    await fake.seawall.request('docs', reading);
+    isDown = true;
+    expect(await fake.seawall.request('docs', reading)).toMatchObject({ contents: [] });
+    await fake.seawall.reload(await configurationOf(servers, {}, { stale: { resourceMs: 0 } }));
+    await rejectionOf(fake.seawall.request('docs', reading));
+    await fake.seawall.reload(await configurationOf(servers));
+    expect(await fake.seawall.request('docs', reading)).toMatchObject({ contents: [] });
+  });
+
+  it('let go of what is too much after a reload', async () => {
+    let isDown = false;
+    const answer = answering({ 'resources/read': () => (isDown ? broken() : { contents: [] }) });
+    await using fake = await openFake({ docs: { ...servers.docs, answer } });
+    const other = { ...reading, params: { uri: 'file:///b' } };
+    await fake.seawall.request('docs', reading);
+    await fake.seawall.request('docs', other);
+    await fake.seawall.reload(await configurationOf(servers, {}, { stale: { maxEntries: 1 } }));
+    isDown = true;
+    await rejectionOf(fake.seawall.request('docs', reading));
+    expect(await fake.seawall.request('docs', other)).toMatchObject({ contents: [] });
   });
 });
 

@@ -189,6 +189,7 @@ describe('settings', () => {
       },
       auth: { token: 'x'.repeat(20) },
       log: { level: 'debug' },
+      stale: { maxEntries: 1, maxBytes: 2048, listMs: 0, resourceMs: 0 },
     };
     expect((await readObject({ mcpServers: {}, seawall })).settings).toEqual({ ...seawall, dataDir: '/project/data' });
   });
@@ -204,6 +205,9 @@ describe('settings', () => {
     [{ listen: { maxBodyBytes: 1 } }],
     [{ listen: { allowedHosts: 'a' } }],
     [{ log: { level: 'loud' } }],
+    [{ stale: { maxEntries: 0 } }],
+    [{ stale: { listMs: 604_800_001 } }],
+    [{ stale: { maxAge: 1 } }],
     [{ auth: 'token' }],
   ])('refuse %j', async (seawall) => {
     expect((await rejection(readObject({ mcpServers: {}, seawall }))).faults[0]?.allowed).toBeTruthy();

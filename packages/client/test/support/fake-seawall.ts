@@ -77,11 +77,12 @@ export async function openFake(
 export function configurationOf(
   servers: Readonly<Record<string, Pick<FakeServer, 'entry'>>>,
   env: Readonly<Record<string, string>> = {},
+  settings: object = {},
 ): Promise<Configuration> {
   const mcpServers = Object.fromEntries(
     Object.entries(servers).map(([name, { entry }]) => [name, { command: 'fake-server', ...entry }]),
   );
   // Most tests are about many calls at once and not about waiting for a turn.
   const defaults = { concurrency: 64 };
-  return readConfiguration({ object: { mcpServers, seawall: { defaults } }, env, folder: '/project', windows: false });
+  return readConfiguration({ object: { mcpServers, seawall: { defaults, ...settings } }, env, folder: '/project', windows: false });
 }

@@ -1,4 +1,4 @@
-import { checkNumbers, type NumberRange, type OptionFault } from '../option-check.ts';
+import type { NumberRange } from '../option-check.ts';
 
 /** How many earlier answers are kept, and how old they may be when they are given. */
 export interface StaleOptions {
@@ -37,7 +37,14 @@ export const STALE_RANGES = {
   resourceMs: AGE,
 } as const satisfies Readonly<Record<string, NumberRange>>;
 
-/** Everything about `options` that can't be used, all at once; `path` is where they stand. */
-export function checkStale(options: StaleOptions, path: string): readonly OptionFault[] {
-  return checkNumbers(options, STALE_RANGES, path);
+/** Fills in what was not given. */
+export function resolveStale(
+  given: { readonly [F in keyof StaleOptions]?: StaleOptions[F] | undefined },
+): StaleSettings {
+  return {
+    maxEntries: given.maxEntries ?? STALE_DEFAULTS.maxEntries,
+    maxBytes: given.maxBytes ?? STALE_DEFAULTS.maxBytes,
+    listMs: given.listMs ?? STALE_DEFAULTS.listMs,
+    resourceMs: given.resourceMs ?? STALE_DEFAULTS.resourceMs,
+  };
 }

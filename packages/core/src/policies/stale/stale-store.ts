@@ -31,8 +31,8 @@ const MAX_SHARE = 0.25;
  */
 export class StaleStore {
   private readonly entries = new Map<string, Entry>();
-  private readonly maxEntries: number;
-  private readonly maxBytes: number;
+  private maxEntries: number;
+  private maxBytes: number;
   private usedBytes = 0;
 
   constructor({ maxEntries, maxBytes }: Pick<StaleSettings, 'maxEntries' | 'maxBytes'> = STALE_DEFAULTS) {
@@ -99,6 +99,13 @@ export class StaleStore {
   forgetServer(server: string): void {
     const start = keyStartOf(server);
     for (const key of [...this.entries.keys()]) if (key.startsWith(start)) this.forget(key);
+  }
+
+  /** Takes new limits; what is over them is forgotten. */
+  resize({ maxEntries, maxBytes }: Pick<StaleSettings, 'maxEntries' | 'maxBytes'>): void {
+    this.maxEntries = maxEntries;
+    this.maxBytes = maxBytes;
+    this.makeRoom();
   }
 
   private makeRoom(): void {
