@@ -116,9 +116,13 @@ export class Calls {
     const { call, operation, options } = sent;
     const { totalTimeoutMs, maxTotalTimeoutMs } = sent.profile.limits;
     let isOwn = false;
+    let made = { attempts: 0 };
+    const onBegin = (count: typeof made): void => {
+      made = count;
+    };
     const start = (signal: AbortSignal): Promise<Outcome> => {
       isOwn = true;
-      return upstream.request({ ...sent, options: { ...options, signal } });
+      return upstream.request({ ...sent, options: { ...options, signal }, onBegin });
     };
     const wait = {
       server: call.server,
@@ -135,7 +139,9 @@ export class Calls {
       if (outcome.kind === 'result' && isInputRequired(outcome.result)) return await upstream.request(sent);
       return { ...outcome, attempts: 0 };
     } catch (cause) {
-      return { kind: 'error', error: toKnownError(cause, call.server), attempts: 0, delivery: 'unknown' };
+      // What is under way goes on for the others, who count none of it.
+      const { attempts } = made;
+      return { kind: 'error', error: toKnownError(cause, call.server), attempts, delivery: 'unknown' };
     }
   }
 }

@@ -106,6 +106,7 @@ class RunningCall implements CallTarget {
       isRepeatable: request.isRepeatable && request.request.params?.task === undefined,
       mayHedge: profile.options.hedge,
     });
+    request.onBegin?.(this.#call);
   }
 
   async outcome(): Promise<Outcome> {

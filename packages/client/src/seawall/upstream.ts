@@ -54,4 +54,6 @@ export interface UpstreamRequest {
   /** Whether it may be sent more than once. */
   readonly isRepeatable: boolean;
   readonly options: CallOptions;
+  /** Gets at once what counts the attempts, for whoever may leave before the end. */
+  readonly onBegin?: (count: { readonly attempts: number }) => void;
 }
