@@ -22,11 +22,26 @@ export function mayNeedDiagnosis(result: Readonly<Record<string, unknown>>): boo
 
 /** Whether a built-in pack may know the server or the tool by one of these names. */
 export function mayBeKnown(names: readonly string[]): boolean {
-  const spaced = names.flatMap((name) => [spacedName(name), spacedName(splitCamelCase(name))]);
-  return spaced.some((name) => SPACED_WORDS.some((word) => name.includes(word)));
+  return names.some(isVendorName);
+}
+
+function isVendorName(name: string): boolean {
+  const before = verdicts.get(name);
+  if (before !== undefined) return before;
+  const spaced = [spacedName(name), spacedName(splitCamelCase(name))];
+  const verdict = spaced.some((each) => SPACED_WORDS.some((word) => each.includes(word)));
+  if (name.length > MAX_KEPT_NAME) return verdict;
+  if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
+  verdicts.set(name, verdict);
+  return verdict;
 }
 
 const SPACED_WORDS = VENDOR_WORDS.map(spacedName);
+
+/** The same few tools are asked about with every call. */
+const verdicts = new Map<string, boolean>();
+const MAX_VERDICTS = 1000;
+const MAX_KEPT_NAME = 128;
 
 /** A longer plain text is content, and so is a longer body. */
 const MAX_ODD_TEXT = 1300;

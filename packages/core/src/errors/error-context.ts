@@ -9,8 +9,16 @@ export function withoutEmpty(fields: Readonly<Record<string, unknown>>): Readonl
     // A revoked proxy: that there was something is all that can be said.
     return { context: UNREADABLE };
   }
-  const kept = keys.map((key) => [key, readField(fields, key)] as const);
-  return Object.fromEntries(kept.filter(([, value]) => value !== undefined && value !== null));
+  const kept: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = readField(fields, key);
+    if (value === undefined || value === null) continue;
+    // Set like any other field, this one would replace the prototype.
+    if (key === '__proto__')
+      Object.defineProperty(kept, key, { value, enumerable: true, configurable: true, writable: true });
+    else kept[key] = value;
+  }
+  return kept;
 }
 
 /** The context that an error was given together with the fields of its class, which win. */

@@ -16,19 +16,26 @@ export interface SecretRegistration extends Disposable {
  */
 export function registerSecrets(values: Iterable<string>): SecretRegistration {
   const owner = {};
-  registry.sets.set(owner, collect(values));
-  registry.matcher = undefined;
+  let isDisposed = false;
+  put(owner, collect(values));
   return {
     update: (next) => {
-      if (!registry.sets.has(owner)) return;
-      registry.sets.set(owner, collect(next));
-      registry.matcher = undefined;
+      if (!isDisposed) put(owner, collect(next));
     },
     [Symbol.dispose]: () => {
-      registry.sets.delete(owner);
-      registry.matcher = undefined;
+      isDisposed = true;
+      put(owner, undefined);
     },
   };
+}
+
+/** Where nothing changes the matcher stays: building it takes longer than most searches. */
+function put(owner: object, spellings: Spellings | undefined): void {
+  const isKept = spellings !== undefined && spellings.exact.size > 0;
+  if (!isKept && !registry.sets.has(owner)) return;
+  if (isKept) registry.sets.set(owner, spellings);
+  else registry.sets.delete(owner);
+  registry.matcher = undefined;
 }
 
 /** Shorter values are never taken for secrets, in characters. */

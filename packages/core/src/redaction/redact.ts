@@ -6,6 +6,7 @@ import { createSecretMatcher, type SecretMatcher } from './secret-matcher.ts';
 import { ExactWalk } from './structure/exact-walk.ts';
 import { Walk } from './structure/walk.ts';
 import { cleanText, MAX_TEXT_LENGTH, type TextCleaning } from './text/clean-text.ts';
+import { CleanTexts } from './text/clean-texts.ts';
 import type { HiddenLeaves } from './text/embedded-json.ts';
 
 export { CONFIGURED_MARKER, TOO_DEEP_MARKER, UNREADABLE_MARKER } from './markers.ts';
@@ -42,6 +43,7 @@ export function redact(value: unknown, options?: RedactOptions): unknown {
 
 /** {@link redact} for a text. */
 export function redactText(text: string, options?: RedactOptions): string {
+  if (options === undefined && usualTexts()?.has(text)) return text;
   const cleaning = cleaningFor(options);
   const clean = cleanText(text, cleaning);
   return cleaning.found.size === 0 ? clean : repeatsOf(cleaning).replace(clean, REPEATED_MARKER);
@@ -73,8 +75,23 @@ function cleaningFor(options: RedactOptions | undefined): TextCleaning {
     found: new Set<string>(),
     budget: { left: MAX_TEXT_LENGTH },
   };
-  return { ...cleaning, hiddenLeaves: leavesWith(cleaning, MAX_JSON_DEPTH) };
+  const hiddenLeaves = leavesWith(cleaning, MAX_JSON_DEPTH);
+  const known = options === undefined ? usualTexts() : undefined;
+  return known === undefined ? { ...cleaning, hiddenLeaves } : { ...cleaning, hiddenLeaves, known };
 }
+
+/** Texts that are clean by what is registered now; none are kept while rules of users are in force. */
+function usualTexts(): CleanTexts | undefined {
+  const matcher = configuredSecretMatcher();
+  if (activeRules().length > 0) return undefined;
+  if (usual.matcher !== matcher) usual = { matcher, texts: new CleanTexts() };
+  return usual.texts;
+}
+
+let usual: { readonly matcher: SecretMatcher | undefined; readonly texts: CleanTexts } = {
+  matcher: undefined,
+  texts: new CleanTexts(),
+};
 
 /** What a walk through a value that was parsed from a text hides by its structure. */
 function leavesWith(cleaning: TextCleaning, depth: number): HiddenLeaves {

@@ -89,4 +89,11 @@ describe('mayBeKnown', () => {
   it('knows nothing of others', () => {
     expect(mayBeKnown(['billing', 'node', 'create_invoice', ''])).toBe(false);
   });
+
+  it('says the same each time, however many names it was asked about', () => {
+    const names = Array.from({ length: 3000 }, (_, index) => `${index % 2 === 0 ? 'jira' : 'billing'}_${index}`);
+    for (let time = 0; time < 2; time += 1) {
+      expect(names.map((name) => mayBeKnown([name]))).toEqual(names.map((name) => name.startsWith('jira')));
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MIN_SECRET_LENGTH, registerSecrets } from '../../src/redaction/configured-secrets.ts';
-import { CONFIGURED_MARKER, redactText } from '../../src/redaction/redact.ts';
+import { CONFIGURED_MARKER, redact, redactText } from '../../src/redaction/redact.ts';
 import { fakeToken, withSecrets } from './secrets.ts';
 
 describe('registerSecrets', () => {
@@ -33,6 +33,30 @@ describe('registerSecrets', () => {
     withSecrets(token);
     registerSecrets([token])[Symbol.dispose]();
     expect(redactText(token)).toBe(CONFIGURED_MARKER);
+  });
+
+  it('hides a value in texts that were clean before it was registered, and shows it when it is no secret any more', () => {
+    const token = fakeToken();
+    const text = `call ${token}`;
+    const nested = { message: text, cause: [text] };
+    for (let time = 0; time < 3; time += 1) expect([redactText(text), redact(nested)]).toEqual([text, nested]);
+    const registration = registerSecrets([token]);
+    const hidden = `call ${CONFIGURED_MARKER}`;
+    for (let time = 0; time < 3; time += 1)
+      expect([redactText(text), redact(nested)]).toEqual([hidden, { message: hidden, cause: [hidden] }]);
+    registration.update([]);
+    expect(redactText(text)).toBe(text);
+    registration.update([token]);
+    expect(redactText(text)).toBe(hidden);
+    registration[Symbol.dispose]();
+    expect(redactText(text)).toBe(text);
+  });
+
+  it('hides the values of one call in texts that are clean for others', () => {
+    const token = fakeToken();
+    expect(redactText(`call ${token}`)).toBe(`call ${token}`);
+    expect(redactText(`call ${token}`, { configuredSecrets: [token] })).toBe(`call ${CONFIGURED_MARKER}`);
+    expect(redactText(`call ${token}`)).toBe(`call ${token}`);
   });
 
   it('takes any iterable, once', () => {

@@ -4,6 +4,7 @@ import type { SecretMatcher } from '../secret-matcher.ts';
 import { looksGenerated } from '../values/value-shape.ts';
 import { findBase64 } from './base64.ts';
 import { findCallArguments } from './call-arguments.ts';
+import type { CleanTexts } from './clean-texts.ts';
 import { findColumns } from './columns.ts';
 import { type DecodedView, entityView, escapeView, percentView, uncoloredView } from './decoded-view.ts';
 import { findInEmbeddedJson, type HiddenLeaves } from './embedded-json.ts';
@@ -28,6 +29,8 @@ export interface TextCleaning {
   readonly hiddenLeaves?: HiddenLeaves;
   /** How many characters may still be searched. */
   readonly budget: { left: number };
+  /** Texts that need no search; absent where the search is not the usual one. */
+  readonly known?: CleanTexts;
 }
 
 /** The most characters that are searched in one call; what goes beyond is cut off and marked. */
@@ -37,12 +40,16 @@ export const MAX_TEXT_LENGTH = 16_000_000;
 export function cleanText(text: string, cleaning: TextCleaning): string {
   if (text.length > cleaning.budget.left) return cleanBeginning(text, cleaning);
   cleaning.budget.left -= text.length;
+  if (cleaning.known?.has(text)) return text;
   let clean = cleaning.matcher.replace(text, CONFIGURED_MARKER);
   for (const rule of cleaning.rules) clean = rule.replaceIn(clean);
   // The second round sees what the first one uncovered, as a name whose value was hidden.
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const findings = findingsIn(clean, cleaning);
-    if (findings.isEmpty) return clean;
+    if (findings.isEmpty) {
+      if (clean === text) cleaning.known?.add(text);
+      return clean;
+    }
     const merged = findings.merged();
     for (const { start, end } of merged) remember(clean.slice(start, end), cleaning.found);
     clean = hideFindings(clean, merged);
