@@ -194,14 +194,10 @@ function timeOf({ options, profile }: UpstreamRequest): number {
   return options.timeoutMs ?? Math.min(profile.limits.totalTimeoutMs, profile.limits.maxTotalTimeoutMs);
 }
 
-function takesCalls({ status, policies }: Upstream): boolean {
+function takesCalls({ status, circuit }: Upstream): boolean {
   const { state } = status.status;
   const mayConnect = state === 'ready' || state === 'connecting' || state === 'idle';
-  return (
-    mayConnect &&
-    policies !== undefined &&
-    (policies.circuit.state === 'closed' || policies.circuit.state === 'half-open')
-  );
+  return mayConnect && (circuit === 'closed' || circuit === 'half-open');
 }
 
 /** Fields that are there and `undefined` are no fields. */

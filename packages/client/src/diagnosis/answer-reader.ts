@@ -82,8 +82,10 @@ class ReaderOfServer implements AnswerReader {
     const { error, delivery, effect } = failure;
     // Read already, from the result that it came as.
     if (answerOf(error) !== undefined) return failure;
+    // The context is cleaned anew whenever it is read: only where something may stand in it.
+    if (delivery !== 'answered' || !GENERAL_CODES.has(error.code)) return failure;
     const { evidence, jsonRpcError } = error.context;
-    if (delivery !== 'answered' || !GENERAL_CODES.has(error.code) || !isEvidence(evidence)) return failure;
+    if (!isEvidence(evidence)) return failure;
     const { diagnose, isFailure, toMCPError } = await loadDiagnosis();
     const diagnosis = diagnose(evidence, this.#contextOf(request, info));
     if (!isFailure(diagnosis) || diagnosis.confidence === 'low') return failure;

@@ -152,8 +152,8 @@ export class CallDesk {
   #canSend(server: string): boolean {
     const upstream = this.#options.upstreams().get(server);
     if (upstream?.status.status.state !== 'ready') return false;
-    const state = upstream.policies?.circuit.state;
-    return state !== undefined && LETS_ALL_THROUGH.has(state);
+    const { circuit } = upstream;
+    return circuit !== undefined && LETS_ALL_THROUGH.has(circuit);
   }
 
   async #sendParked(call: ParkedCall, signal: AbortSignal): Promise<AttemptEnd> {

@@ -38,6 +38,7 @@ export function createUnusableServer(entry: UnusableEntry, clock: Clock): Upstre
     failures: 0,
     start: () => undefined,
     policies: undefined,
+    circuit: undefined,
     changeCircuit: () => {
       throw refusal(entry);
     },

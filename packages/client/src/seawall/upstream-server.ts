@@ -1,5 +1,6 @@
 import {
   type CallRequest,
+  type CircuitState,
   type Clock,
   type ConnectionState,
   type ConnectionStatus,
@@ -57,6 +58,7 @@ class UpstreamServer implements Upstream {
   readonly name: string;
   readonly fingerprint: string;
   readonly #options: UpstreamServerOptions;
+  readonly #aliases: readonly string[];
   readonly #shared: ServerLink;
   readonly #pool: ConnectionPool;
   readonly #runner: CallRunner;
@@ -76,6 +78,7 @@ class UpstreamServer implements Upstream {
     this.#options = options;
     this.name = entry.name;
     this.fingerprint = entry.fingerprint;
+    this.#aliases = serverAliases(entry.launch);
     this.#subscriptions = registry.subscriptionsOf(entry.name);
     this.#shared = this.#createLink({
       isShared: true,
@@ -162,12 +165,16 @@ class UpstreamServer implements Upstream {
   get identity(): ServerIdentity {
     const { launch } = this.#options.entry;
     const own = this.#shared.supervisor.info?.serverInfo?.name;
-    const aliases = serverAliases(launch);
+    const aliases = this.#aliases;
     return { aliases: own === undefined ? aliases : [...aliases, own], setting: (name) => plainSetting(launch, name) };
   }
 
   get policies(): PoliciesSnapshot {
     return this.#policies.snapshot();
+  }
+
+  get circuit(): CircuitState {
+    return this.#policies.breaker.state;
   }
 
   changeCircuit(change: Omit<CircuitCommand, 'server'>): void {

@@ -1,4 +1,4 @@
-import type { CallInfo, CallRequest, Outcome, PoliciesSnapshot } from '@seawall/core/base';
+import type { CallInfo, CallRequest, CircuitState, Outcome, PoliciesSnapshot } from '@seawall/core/base';
 import type { CallProfile } from '../calls/call-profile.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { RegisteredHost } from '../hosts/registered-host.ts';
@@ -15,6 +15,8 @@ export interface Upstream {
   readonly status: ServerStatus;
   /** How its policies stand; absent for a server that can't be used. */
   readonly policies: PoliciesSnapshot | undefined;
+  /** The state of its own circuit, which costs less to ask for than all of its policies. */
+  readonly circuit: CircuitState | undefined;
   /** Changes a circuit by hand. @throws {@link MCPError} when there is none. */
   changeCircuit(change: Omit<CircuitCommand, 'server'>): void;
   /** Attempts to connect that failed in a row. */
