@@ -1,4 +1,5 @@
 import { recoversInTime } from './invariants/recovery.ts';
+import type { SimulatedCall } from './process/simulated-call.ts';
 import type { CallPlan, ServerPlan } from './scenario/scenario.ts';
 import { assertHolds } from './violation.ts';
 import type { World } from './world.ts';
@@ -21,7 +22,9 @@ export async function recoverAll(world: World): Promise<number> {
   await world.advance(fromMs + GRACE_MS, () => world.process !== undefined && world.removed.size === 0);
   resetByHand(world);
   for (const server of world.servers.values()) server.stopHiding();
-  const untilMs = fromMs + GRACE_MS + longestBreakMs(world.scenario.servers);
+  // What was begun before may go on for as long as it likes, and take places.
+  const lastMs = Math.max(fromMs, ...[...world.calls.values()].filter(isPending).map((call) => call.latestMs));
+  const untilMs = lastMs + GRACE_MS + longestBreakMs(world.scenario.servers);
   const working = new Set<string>();
   for (let round = 0; ; round += 1) {
     // One success may not be enough, and a circuit that nobody probes needs reads to close.
@@ -44,6 +47,10 @@ export async function recoverAll(world: World): Promise<number> {
     }
     await world.advance(world.time.nowMs + INTERVAL_MS);
   }
+}
+
+function isPending({ end }: SimulatedCall): boolean {
+  return end.kind === 'pending';
 }
 
 function isClosed({ process }: World, server: string): boolean {

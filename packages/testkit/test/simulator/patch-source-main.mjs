@@ -3,4 +3,4 @@
 import { register } from 'node:module';
 
 const { SEAWALL_PLANTED_BUG = '' } = process.env;
-register('./patch-hook.mjs', { parentURL: import.meta.url, data: JSON.parse(SEAWALL_PLANTED_BUG) });
+register('./patch-hook-main.mjs', { parentURL: import.meta.url, data: JSON.parse(SEAWALL_PLANTED_BUG) });

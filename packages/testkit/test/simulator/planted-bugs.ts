@@ -75,8 +75,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the place of a cancelled attempt is never given back',
     file: 'core/src/pipeline/settlement.ts',
-    find: 'else bulkhead.leave();',
-    replace: "else if (end.kind === 'result' || end.error.kind !== 'cancelled') bulkhead.leave();",
+    find: 'this.#leave(call, isOverdue);',
+    replace: "if (error.kind !== 'cancelled') this.#leave(call, isOverdue);",
     breaks: ['I7'],
   },
   {
@@ -92,6 +92,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'this.successes >= this.settings.successesToClose',
     replace: 'this.successes > 1e6',
     breaks: ['I8'],
+  },
+  {
+    name: 'parked writes wait for ever where the circuit of their server is turned off',
+    file: 'client/src/seawall/call-desk.ts',
+    find: "new Set<CircuitState>(['closed', 'forced-closed'])",
+    replace: "new Set<CircuitState>(['closed'])",
+    breaks: ['I11'],
   },
   {
     name: 'the message of an error is not cleaned of secrets',

@@ -1,4 +1,4 @@
-import type { BreakerSignal, CallInfo, MCPError, SeawallEvent } from '@seawall/core/base';
+import type { BreakerSignal, CallInfo, SeawallEvent } from '@seawall/core/base';
 import {
   type CircuitChanged,
   isAdmitted,
@@ -6,6 +6,7 @@ import {
   opensForReason,
   probesAreFew,
 } from '../invariants/circuits.ts';
+import { staysWithin } from '../invariants/places.ts';
 import type { Trace } from '../trace.ts';
 import { assertHolds } from '../violation.ts';
 import type { CircuitWatch, ServerWatch } from './server-watch.ts';
@@ -33,7 +34,7 @@ export class Observer {
   readonly #options: ObserverOptions;
   /** Of calls under way. */
   readonly #attempts = new Map<string, ObservedAttempt[]>();
-  /** How many attempts a call made, and where. */
+  /** How many attempts a call made, and where; kept, because what others wait for too goes on without it. */
   readonly #made = new Map<string, { count: number; readonly watch: ServerWatch }>();
   /** Counts of what was told. */
   readonly counts = { callsStarted: 0, callsFinished: 0, attempts: 0, requests: 0 };
@@ -89,12 +90,19 @@ export class Observer {
     return taken;
   }
 
+  /** A request of an attempt leaves. @throws Violation */
+  noteSent({ watch }: ObservedAttempt): void {
+    watch.requests += 1;
+    assertHolds('I7', staysWithin(watch.requests, watch.maxLimit, watch.plan.name));
+  }
+
   /** A request of an attempt ended, as the server knows it; the client has not heard of it yet. */
   noteSignals(
     attempt: ObservedAttempt,
     signals: { readonly server: BreakerSignal; readonly tool: BreakerSignal },
   ): void {
     const { watch, call } = attempt;
+    watch.requests -= 1;
     this.#count(watch.circuit, attempt.generation, signals.server);
     if (call.method === 'tools/call') this.#count(watch.toolCircuit(call.target), attempt.toolGeneration, signals.tool);
   }
@@ -197,6 +205,13 @@ export class Observer {
       .find((watch) => watch.inFlight > 0 && circuitOf(watch)?.generation === generation - 1);
     const circuit = former === undefined ? own : circuitOf(former);
     if (circuit === undefined) return;
+    if (circuit.generation !== generation - 1) {
+      // A call that only waited on an entry that was changed can still ask its circuit, of which nothing is known any more.
+      const isOthers = this.#options.formerWatchesOf(server).length > 0;
+      if (!isOthers)
+        assertHolds('I12', `The circuit of ${name} told of change ${generation} after ${circuit.generation}.`);
+      return;
+    }
     const nowMs = this.#nowMs;
     assertHolds('I4', opensForReason(change, circuit, name));
     assertHolds('I4', mendsForReason(change, circuit, circuit.changedMs, name));
@@ -212,15 +227,9 @@ export class Observer {
     this.counts.callsFinished += 1;
     this.#note('call ended', call.id, outcome.kind === 'success' ? outcome.servedBy : outcome.error.code);
     const made = this.#made.get(call.id)?.count ?? 0;
-    this.#made.delete(call.id);
-    // What another tool answered counts the attempts of that; who leaves a shared call does not know how many it makes.
-    const isOthers =
-      outcome.kind === 'success' ? outcome.servedBy === 'fallback' : attempts === 0 && hasLeft(outcome.error);
+    // What another tool answered counts the attempts of that.
+    const isOthers = outcome.kind === 'success' && outcome.servedBy === 'fallback';
     if (attempts !== made && !isOthers)
       assertHolds('I12', `Call ${call.id} made ${made} attempts, and ${attempts} were counted.`);
   }
-}
-
-function hasLeft({ kind }: MCPError): boolean {
-  return kind === 'cancelled' || kind === 'timeout';
 }

@@ -48,7 +48,10 @@ export class ServerWatch {
   readonly #tools = new Map<string, CircuitWatch>();
   /** The most attempts that were ever allowed at once. */
   maxLimit: number;
+  /** Attempts under way, as the client has it. */
   inFlight = 0;
+  /** Requests of attempts under way, as the server has it. */
+  requests = 0;
   pings = 0;
   /** Checks by hand under way. */
   checks = 0;

@@ -153,7 +153,12 @@ export class SimulatedProcess {
       attempt === undefined
         ? undefined
         : (this.#calls.get(attempt.call.principal) ?? this.#world.callOf(String(named)));
-    if (attempt !== undefined) this.observer.counts.requests += 1;
+    if (attempt !== undefined) {
+      this.observer.counts.requests += 1;
+      this.#guard(() => this.observer.noteSent(attempt));
+    }
+    // Its break was over just then, and this call tries it out.
+    if (call !== undefined) call.wasKnownBad = false;
     if (attempt !== undefined && call !== undefined) this.#checkRepetition(call, attempt.call.server, nowMs);
     return {
       call: attempt?.call,

@@ -75,7 +75,8 @@ export function faultyAnswer(
     case 'wrong-id':
       return { ...base, ...never, hasProgress: kind === 'no-answer' };
     case 'stopped':
-      return { ...base, afterMs: Number.POSITIVE_INFINITY, runs: 'at-the-end', isStopped: true, end: 'result' };
+      // It fails by its limits, or is answered when the server goes on.
+      return { ...plain, afterMs: Number.POSITIVE_INFINITY, runs: 'at-the-end', isStopped: true };
     case 'slow':
       return { ...base, afterMs: plain.afterMs * chance.magnitude(5, 500) };
     case 'slow-drip':
