@@ -190,7 +190,7 @@ export class Simulation implements World {
       if (call.end.kind !== 'pending') return;
       call.wasCancelled = true;
       this.trace.note(this.time.nowMs, 'cancel', call.plan.id);
-      cancel.abort();
+      cancel.abort(GIVEN_UP);
     };
     if (afterMs <= 0) give();
     else this.time.at(this.time.nowMs + afterMs, give);
@@ -204,6 +204,9 @@ export class Simulation implements World {
     if (this.#failure !== undefined) throw this.#failure;
   }
 }
+
+/** Why callers give up; one for all, because each that is made for itself costs time. */
+const GIVEN_UP = new Error('The caller gave up.');
 
 const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
