@@ -1,6 +1,6 @@
 import { nextTurn } from '../../servers/process-clock.mjs';
-import { generateScenario } from './scenario/generate-scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
+import { WARM_UP } from './scenario/warm-up.ts';
 import { Simulation, type SimulationResult } from './simulation.ts';
 import { Violation } from './violation.ts';
 
@@ -38,9 +38,6 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioOutcome> 
   }
 }
 
-/** Worlds in which all is done that loads something. */
-const WARM_UP_SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-
 /**
  * Loads what the client loads when it first needs it: that takes turns of the event loop, which simulated worlds don't wait for.
  *
@@ -51,11 +48,9 @@ export async function prepareSimulator(): Promise<void> {
   Error.stackTraceLimit = 0;
   await import('@seawall/core/diagnosis');
   await import('@seawall/core/rescue');
-  for (const seed of WARM_UP_SEEDS) {
-    const world = new Simulation(generateScenario(seed, { calls: 40 }), 'event-loop');
-    // Time passes while something is loaded, so that deadlines are missed: nobody asks what held.
-    await world.run().catch(() => undefined);
-    await world.abandon();
-  }
+  const world = new Simulation(WARM_UP, 'event-loop');
+  // Time passes while something is loaded, so that deadlines are missed: nobody asks what held.
+  await world.run().catch(() => undefined);
+  await world.abandon();
   for (let turn = 0; turn < 100; turn += 1) await nextTurn();
 }

@@ -1,4 +1,5 @@
 import type { InvariantId } from '../../src/simulator/invariants/invariants.ts';
+import type { ScenarioOptions } from '../../src/simulator/scenario/generate-scenario.ts';
 
 /** A mistake that somebody could make, as a change of one source file. */
 export interface PlantedBug {
@@ -10,6 +11,8 @@ export interface PlantedBug {
   readonly replace: string;
   /** What does not hold then: one of these. */
   readonly breaks: readonly InvariantId[];
+  /** The worlds in which it shows soon, where it does not show everywhere. */
+  readonly worlds?: ScenarioOptions;
 }
 
 const POLICIES = 'core/src/policies';
@@ -29,6 +32,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "SUSPECT: Ruling = ruling('neutral', 'neutral', 'reads-once', 'mayHaveRun');",
     replace: "SUSPECT: Ruling = ruling('neutral', 'neutral', 'any', 'mayHaveRun');",
     breaks: ['I1'],
+    worlds: { faults: ['session-forgotten', 'reset-before'] },
   },
   {
     name: 'a call is given more time than is left',
@@ -50,6 +54,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'if (this.recovery.isLeased) return REFUSED;\n        this.recovery.lease(nowMs);',
     replace: 'this.recovery.lease(nowMs);',
     breaks: ['I3'],
+    worlds: { faults: ['tool-outage', 'http-500', 'no-answer', 'slow'] },
   },
   {
     name: 'what began before a circuit changed moves it',
@@ -99,6 +104,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "new Set<CircuitState>(['closed', 'forced-closed'])",
     replace: "new Set<CircuitState>(['closed'])",
     breaks: ['I11'],
+    worlds: { parks: true },
   },
   {
     name: 'the message of an error is not cleaned of secrets',
@@ -127,6 +133,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "if (from === 'sent') {",
     replace: "if (from === 'sent') return { from, call: { ...call, state: 'parked' } };\n  if (call.id === '') {",
     breaks: ['I1', 'I11'],
+    worlds: { parks: true, faults: ['refuse', 'exit', 'reset-after', 'stopped'] },
   },
   {
     name: 'an attempt is counted twice',

@@ -14,9 +14,9 @@ interface Features {
 }
 
 /** Draws the servers of a scenario, and how each is configured. */
-export function drawServers(chance: Chance): readonly ServerPlan[] {
+export function drawServers(chance: Chance, parks: boolean): readonly ServerPlan[] {
   const features: Features = {
-    parks: chance.happens(0.2),
+    parks: chance.happens(parks ? 1 : 0.2),
     stale: chance.happens(0.35),
     hedges: chance.happens(0.25),
     shares: chance.happens(0.35),

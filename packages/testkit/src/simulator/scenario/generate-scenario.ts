@@ -9,6 +9,12 @@ export interface ScenarioOptions {
   /** Calls of one scenario in the mean, those left out that are made to see whether all works again.
    * @default 150 */
   readonly calls?: number;
+  /** Faults that are drawn, where only some are looked for.
+   * @default another part of all for each seed */
+  readonly faults?: readonly FaultName[];
+  /** Whether writes are kept for later in every world.
+   * @default false */
+  readonly parks?: boolean;
 }
 
 /**
@@ -17,13 +23,14 @@ export interface ScenarioOptions {
  * Each draws a part of the faults, of the policies' options and of what may happen at all, and leaves the rest out: what goes
  * wrong only where something else does not happen is found too.
  */
-export function generateScenario(seed: number, { calls: mean = 150 }: ScenarioOptions = {}): Scenario {
+export function generateScenario(seed: number, options: ScenarioOptions = {}): Scenario {
+  const { calls: mean = 150, faults: wanted, parks = false } = options;
   const chance = new Chance(seed);
-  const servers = drawServers(chance);
+  const servers = drawServers(chance, parks);
   const count = chance.whole(Math.ceil(mean / 4), Math.ceil((mean * 7) / 4));
   const calls = drawCalls(chance, servers, count);
   const lastMs = calls.at(-1)?.atMs ?? 0;
-  const faults = drawFaults(chance, servers, lastMs);
+  const faults = drawFaults(chance, servers, lastMs, wanted);
   return { seed, servers, calls, faults, actions: drawActions(chance, servers, lastMs) };
 }
 
@@ -67,9 +74,14 @@ function drawTarget(chance: Chance, server: ServerPlan, others: number): CallPla
   return chance.happens(0.7) ? { kind: 'resource', uri: `doc://${server.name}/1` } : { kind: 'list' };
 }
 
-function drawFaults(chance: Chance, servers: readonly ServerPlan[], lastMs: number): readonly FaultPlan[] {
+function drawFaults(
+  chance: Chance,
+  servers: readonly ServerPlan[],
+  lastMs: number,
+  wanted: readonly FaultName[] | undefined,
+): readonly FaultPlan[] {
   const share = chance.pick([0.05, 0.15, 0.4]);
-  const usable = chance.some(FAULT_NAMES, share);
+  const usable = wanted ?? chance.some(FAULT_NAMES, share);
   return servers.flatMap((server) => {
     // Writes are parked only while there is no way to their server.
     if (server.tools.some(({ park }) => park) && chance.happens(0.6)) return drawOutages(chance, server, lastMs);
