@@ -47,7 +47,7 @@ class WatchedSignal extends LinkedList<AbortWatch> {
   constructor(signal: AbortSignal) {
     super();
     this.signal = signal;
-    signal.addEventListener('abort', this.tellAll, { once: true });
+    signal.addEventListener('abort', this.tellAll);
   }
 
   release(): void {
