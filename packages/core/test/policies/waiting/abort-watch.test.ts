@@ -43,4 +43,15 @@ describe('AbortWatch', () => {
     controller.abort();
     expect(told).toEqual(['first']);
   });
+
+  it('goes on telling the others when one of them ended', () => {
+    const controller = new AbortController();
+    const told: string[] = [];
+    const watches = ['a', 'b', 'c'].map((name) => new AbortWatch(() => told.push(name)));
+    for (const watch of watches) watch.start(controller.signal);
+    watches[1]?.end();
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    controller.abort();
+    expect(told).toEqual(['a', 'c']);
+  });
 });

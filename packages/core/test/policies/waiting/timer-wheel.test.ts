@@ -67,9 +67,22 @@ describe('TimerWheel', () => {
     const came: number[] = [];
     const timer = setNoting(wheel, clock, 100, came);
     wheel.set(timer, 500);
+    expect(timer.isSet).toBe(true);
+    expect(wheel.pending).toBe(1);
     await clock.advance(5_000);
     expect(came).toEqual([500]);
     expect(timer.isSet).toBe(false);
+  });
+
+  it('calls the others back when one of them is cancelled', async () => {
+    const clock = createFakeClock();
+    const wheel = new TimerWheel(clock);
+    const came: number[] = [];
+    const timers = [100, 500].map((delayMs) => setNoting(wheel, clock, delayMs, came));
+    for (const timer of timers.slice(0, 1)) wheel.cancel(timer);
+    expect(wheel.pending).toBe(1);
+    await clock.advance(1_000);
+    expect(came).toEqual([500]);
   });
 
   it('lets a callback cancel one that is due with it, and set new ones', async () => {
@@ -130,5 +143,28 @@ describe('TimerWheel', () => {
       expect(came).toBe(waiting);
       expect(counts.set).toBeLessThanOrEqual(30);
     }
+  });
+
+  it('looks at a timer that is far away once in a while, not at each grain', async () => {
+    const { clock, counts } = countTimers(createFakeClock());
+    const wheel = new TimerWheel(clock);
+    const came: number[] = [];
+    setNoting(wheel, clock, 10_000, came);
+    await clock.advance(10_000);
+    expect(came).toEqual([10_000]);
+    // Each look is 2.54 s after the one before.
+    expect(counts.set).toBe(4);
+  });
+
+  it('keeps no process alive that has nothing else to do', () => {
+    const clock = createFakeClock();
+    const isBackground: unknown[] = [];
+    const setTimer = clock.setTimer.bind(clock);
+    clock.setTimer = (callback, delayMs, options) => {
+      isBackground.push(options?.background);
+      return setTimer(callback, delayMs, options);
+    };
+    setNoting(new TimerWheel(clock), clock, 100, []);
+    expect(isBackground).toEqual([true]);
   });
 });
