@@ -36,6 +36,15 @@ describe('a closed circuit', () => {
     expect(bench.changes[0]).toMatchObject({ reason: 'failure-ratio', counts: { calls: 5, failures: 3 } });
   });
 
+  it('stays closed while fewer fail, however many there are', () => {
+    const bench = new BreakerBench();
+    for (let call = 0; call < 6; call += 1) bench.call('success');
+    bench.call('failure', 'failure', 'failure', 'failure', 'failure');
+    expect(bench.breaker.state).toBe('closed');
+    bench.call('failure');
+    expect(bench.changes[0]).toMatchObject({ reason: 'failure-ratio', counts: { calls: 12, failures: 6 } });
+  });
+
   it('opens on the failure that completes the minimum throughput, not on a success', () => {
     const bench = new BreakerBench();
     bench.call('failure', 'failure', 'failure', 'failure', 'success');
@@ -214,6 +223,16 @@ describe('an open circuit of a server that is probed', () => {
     expect(bench.breaker.state).toBe('open');
     bench.endProbe(next, true);
     expect(bench.breaker.state).toBe('half-open');
+  });
+
+  it('does not take the answer of a probe that comes when its time is over', () => {
+    const bench = openBench();
+    bench.later(500);
+    const late = bench.probe();
+    bench.later(2_000);
+    bench.endProbe(late, true);
+    expect(bench.path).toEqual(['open']);
+    expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBe(1_000);
   });
 
   it('lets all reads through after a probe, writes after one more success (A164, A168)', () => {

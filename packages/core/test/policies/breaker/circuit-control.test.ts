@@ -23,7 +23,7 @@ describe('manual control', () => {
   it('lets everything through while it is forced closed, and goes on counting', () => {
     const bench = openBench();
     bench.breaker.forceClosed(BY, 0);
-    bench.call('hard-failure', 'hard-failure', 'hard-failure', 'failure', 'success');
+    bench.call('hard-failure', 'hard-failure', 'hard-failure', 'failure', 'success', 'neutral');
     bench.breaker.trip('silent', 0);
     expect(bench.breaker.snapshot(0)).toMatchObject({ state: 'forced-closed', counts: { calls: 5, failures: 4 } });
     expect(bench.isRefused('write')).toBe(false);
@@ -91,7 +91,7 @@ describe('the changes of a circuit', () => {
     bench.later(500);
     bench.endProbe(bench.probe(), true);
     bench.call('success');
-    expect(bench.changes).toEqual([
+    expect(bench.changes).toStrictEqual([
       {
         kind: 'circuitChanged',
         atMs: EPOCH_MS,
@@ -112,7 +112,7 @@ describe('the changes of a circuit', () => {
   it('can be looked at at any time (A178)', () => {
     const bench = openBench();
     bench.later(200);
-    expect(bench.breaker.snapshot(bench.nowMs)).toEqual({
+    expect(bench.breaker.snapshot(bench.nowMs)).toStrictEqual({
       server: 'jira',
       state: 'open',
       generation: 1,
@@ -127,6 +127,91 @@ describe('the changes of a circuit', () => {
     bench.later(1e6);
     bench.breaker.snapshot(bench.nowMs);
     expect(bench.path).toEqual(['open']);
+  });
+
+  it('leave out what a circuit that lets calls through has not', () => {
+    const bench = new BreakerBench();
+    bench.later(50);
+    const closed = { server: 'jira', generation: 0, sinceMs: EPOCH_MS, isOnProbation: false };
+    const counts = { calls: 0, failures: 0, failuresInARow: 0 };
+    expect(bench.breaker.snapshot(bench.nowMs)).toStrictEqual({ ...closed, state: 'closed', counts });
+    bench.breaker.forceClosed({ actor: 'alice', reason: 'test' }, bench.nowMs);
+    const by = { actor: 'alice', reason: 'test' };
+    const held = { state: 'forced-closed', generation: 1, sinceMs: EPOCH_MS + 50, reason: 'manual', by };
+    expect(bench.breaker.snapshot(bench.nowMs)).toStrictEqual({ ...closed, ...held, counts });
+    expect(bench.changes).toStrictEqual([
+      {
+        kind: 'circuitChanged',
+        atMs: EPOCH_MS + 50,
+        server: 'jira',
+        from: 'closed',
+        to: 'forced-closed',
+        generation: 1,
+        reason: 'manual',
+        by,
+        counts,
+      },
+    ]);
+  });
+
+  it('keep what was counted when it opened, and let it grow old while it is closed', () => {
+    const closed = new BreakerBench();
+    closed.call('success', 'failure');
+    expect(closed.breaker.snapshot(30_000).counts).toMatchObject({ calls: 0, failures: 0 });
+    const open = openBench();
+    expect(open.breaker.snapshot(90_000).counts).toMatchObject({ calls: 3, failures: 3 });
+  });
+
+  it('reckon from the time when the circuit was last closed', () => {
+    const bench = new BreakerBench();
+    bench.later(7_000);
+    bench.call('hard-failure', 'hard-failure', 'hard-failure');
+    bench.later(500);
+    bench.endProbe(bench.probe(), true);
+    bench.call('failure');
+    expect(bench.changes.at(-1)).toMatchObject({ to: 'open', failureCode: 'CALL_TIMEOUT' });
+    bench.later(100);
+    expect(bench.breaker.snapshot(bench.nowMs).openForMs).toBe(600);
+    bench.breaker.forceClosed({ actor: 'alice', reason: 'test' }, bench.nowMs);
+    bench.later(1_000);
+    bench.breaker.isolate({ actor: 'alice', reason: 'test' }, bench.nowMs);
+    bench.later(30);
+    expect(bench.breaker.snapshot(bench.nowMs).openForMs).toBe(30);
+    expect(bench.breaker.snapshot(bench.nowMs - 100).openForMs).toBe(0);
+  });
+
+  it('say by what a circuit was tried out, and how that ended', () => {
+    const server = openBench();
+    server.breaker.noteAlive(100);
+    expect(server.changes.at(-1)?.reason).toBe('alive');
+    const tool = openTool();
+    tool.isRefused('write');
+    tool.later(10_000);
+    tool.endProbe(tool.probe(), true);
+    expect(tool.changes.at(-1)).toMatchObject({ to: 'closed', reason: 'probe-succeeded' });
+    const forced = new BreakerBench();
+    forced.breaker.forceOpen({ actor: 'alice', reason: 'test' }, 0);
+    forced.later(60_000);
+    forced.endProbe(forced.probe(), false);
+    expect(forced.changes.at(-1)).toMatchObject({ to: 'open', reason: 'probe-failed' });
+    const off = new BreakerBench({ options: { enabled: false } });
+    off.breaker.forceOpen({ actor: 'alice', reason: 'test' }, 0);
+    off.later(60_000);
+    off.start();
+    expect(off.changes.at(-1)).toMatchObject({ to: 'forced-closed', reason: 'break-over' });
+  });
+
+  it('let a call through when a listener closed the circuit within the asking', () => {
+    const bench: BreakerBench = openTool({
+      onChange: ({ reason }) => {
+        if (reason === 'probe-lost') bench.breaker.reset({ actor: 'listener', reason: 'always' }, bench.nowMs);
+      },
+    });
+    bench.later(10_000);
+    bench.start();
+    bench.later(30_000);
+    expect(bench.start('write')).not.toBe(REFUSED);
+    expect(bench.path).toEqual(['open', 'half-open', 'open', 'closed']);
   });
 
   it('happen though a listener throws, rejects or changes the circuit itself', () => {
