@@ -84,17 +84,18 @@ function readLength(value: string): number | undefined {
 
 /** The three forms of a date in HTTP, and ISO 8601. `Date.parse` alone makes a date of many words. */
 const DATES: readonly RegExp[] = [
-  /^\s*[A-Z][a-z]{2}, \d{1,2}[ -][A-Z][a-z]{2}[ -]\d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})\s*$/,
-  /^\s*[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT\s*$/,
-  /^\s*[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\s*$/,
-  /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z| ?UTC|[+-]\d\d:?\d\d)\s*$/,
+  /^[A-Z][a-z]{2}, \d{1,2}[ -][A-Z][a-z]{2}[ -]\d{4} \d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4})$/,
+  /^[A-Z][a-z]{5,8}, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT$/,
+  /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/,
+  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z| ?UTC|[+-]\d\d:?\d\d)$/,
 ];
 /** The third form has no zone: it is in UTC like the others. */
 const WITHOUT_ZONE = 2;
 
 function readDate(value: string, nowMs: number): number | undefined {
-  const form = DATES.findIndex((pattern) => pattern.test(value));
+  const date = value.trim();
+  const form = DATES.findIndex((pattern) => pattern.test(date));
   if (form < 0) return undefined;
-  const atMs = Date.parse(form === WITHOUT_ZONE ? `${value.trim()} GMT` : value);
+  const atMs = Date.parse(form === WITHOUT_ZONE ? `${date} GMT` : date);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
