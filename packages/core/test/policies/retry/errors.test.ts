@@ -32,6 +32,8 @@ describe('outcomeUnknownError', () => {
     const error = outcomeUnknownError({ ...WRITE, failure: failed(errorOf('RESPONSE_LOST'), 'unknown') });
     expect(error.hint).toContain('verify in the system behind server "jira" whether it ran');
     expect(error.verifyWith).toBeUndefined();
+    expect(error.toJSON()).not.toHaveProperty('verifyWith');
+    expect(error.context).toMatchObject({ causeCode: 'RESPONSE_LOST', causeKind: 'connection' });
   });
 
   it('tells of an answer that says nothing', () => {

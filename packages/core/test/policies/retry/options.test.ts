@@ -22,6 +22,33 @@ describe('checkRetryOptions', () => {
     expect(faults[0]?.allowed).toBe('a whole number from 1 to 10');
   });
 
+  it('takes whole numbers of attempts only', () => {
+    const faults = checkRetryOptions({ maxAttempts: 2.5, maxTransparentAttempts: 1.5, initialDelayMs: 2.5 }, 'retry');
+    expect(faults).toEqual([
+      {
+        path: 'retry.maxAttempts',
+        message: "maxAttempts is 2.5, which can't be used.",
+        allowed: 'a whole number from 1 to 10',
+      },
+      {
+        path: 'retry.maxTransparentAttempts',
+        message: "maxTransparentAttempts is 1.5, which can't be used.",
+        allowed: 'a whole number from 0 to 10',
+      },
+    ]);
+  });
+
+  it('takes delays that are equal, and names the one that was given where they contradict each other', () => {
+    expect(checkRetryOptions({ initialDelayMs: 100, maxDelayMs: 100 }, 'retry')).toEqual([]);
+    expect(checkRetryOptions({ maxThrottleDelayMs: 500 }, 'retry')).toEqual([
+      {
+        path: 'retry.maxThrottleDelayMs',
+        message: 'initialThrottleDelayMs is 1000, which is more than maxThrottleDelayMs, 500.',
+        allowed: 'a number from 1000 to 300000',
+      },
+    ]);
+  });
+
   it('refuses a longest delay that is shorter than the first one, whichever of them was given', () => {
     expect(checkRetryOptions({ initialDelayMs: 200, maxDelayMs: 100 }, 'retry')).toEqual([
       {
@@ -48,6 +75,11 @@ describe('checkRetryBudgetOptions', () => {
       'retryBudget.capacity',
       'retryBudget.perCall',
       'retryBudget.refillMs',
+    ]);
+    expect(faults.map(({ allowed }) => allowed)).toEqual([
+      'a whole number from 0 to 1000',
+      'a number from 0 to 1',
+      'a number from 100 to 3600000',
     ]);
   });
 });

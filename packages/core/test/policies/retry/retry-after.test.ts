@@ -103,6 +103,9 @@ describe('retryAfterMsOf', () => {
     ['a failure that does not tell it', {}, undefined],
     ['a number that can be none', { retryAfterMs: Number.NaN }, undefined],
     ['a negative number', { retryAfterMs: -1 }, undefined],
+    ['no wait at all', { retryAfterMs: 0 }, 0],
+    ['an endless wait', { retryAfterMs: Number.POSITIVE_INFINITY }, undefined],
+    ['what is no number', { retryAfterMs: '2000' }, undefined],
   ])('reads %s', (_, context, expected) => {
     expect(retryAfterMsOf(errorOf('SERVER_UNAVAILABLE', { context }))).toBe(expected);
   });
