@@ -266,7 +266,11 @@ describe('an open circuit of a server that is probed', () => {
     const bench = openBench({ options: { successesToClose: 3 } });
     bench.later(500);
     bench.endProbe(bench.probe(), true);
-    bench.call('success', 'success');
+    expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBe(500);
+    bench.call('success');
+    // What the call showed need not be probed so soon.
+    expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBe(1_000);
+    bench.call('success');
     expect(bench.breaker.state).toBe('half-open');
     bench.call('success');
     expect(bench.breaker.state).toBe('closed');
@@ -338,6 +342,7 @@ describe('a half-open circuit that nobody probes', () => {
     bench.end(permit, 'success');
     bench.end(permit, 'success');
     expect(bench.breaker.state).toBe('half-open');
+    expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBeUndefined();
   });
 
   it('opens again for twice as long when the read fails (A171)', () => {
@@ -345,6 +350,15 @@ describe('a half-open circuit that nobody probes', () => {
     bench.later(10_000);
     bench.call('failure');
     expect(bench.breaker.state).toBe('open');
+    expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBe(20_000);
+  });
+
+  it('opens for twice as long however long nobody tried it', () => {
+    const bench = openTool();
+    bench.later(10_000);
+    bench.isRefused();
+    bench.later(120_000);
+    bench.call('failure');
     expect(bench.breaker.nextProbeInMs(bench.nowMs)).toBe(20_000);
   });
 

@@ -80,6 +80,7 @@ describe('a breaker that is turned off', () => {
     bench.later(60_000);
     expect(bench.isRefused('write')).toBe(false);
     expect(bench.path).toEqual(['forced-open', 'forced-closed']);
+    expect(bench.breaker.snapshot(bench.nowMs).isOnProbation).toBe(false);
     bench.breaker.reset({ actor: 'alice', reason: 'test' }, bench.nowMs);
     expect(bench.breaker.state).toBe('forced-closed');
   });

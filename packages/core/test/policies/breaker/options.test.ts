@@ -43,7 +43,15 @@ describe('the options of a breaker', () => {
         allowed: 'a number from 61000',
       },
     ]);
-    expect(checkBreaker({ maxProbeIntervalMs: 100 }, SERVER_BREAKER_DEFAULTS, 'breaker')).toHaveLength(1);
+    expect(checkBreaker({ maxProbeIntervalMs: 100 }, SERVER_BREAKER_DEFAULTS, 'breaker')).toEqual([
+      {
+        path: 'breaker.maxProbeIntervalMs',
+        message: 'maxProbeIntervalMs is 100, which is less than probeIntervalMs, 500.',
+        allowed: 'a number from 500',
+      },
+    ]);
+    const equal = { openMs: 900, maxOpenMs: 900, probeIntervalMs: 700, maxProbeIntervalMs: 700 };
+    expect(checkBreaker(equal, SERVER_BREAKER_DEFAULTS, 'breaker')).toEqual([]);
   });
 
   it('take what is given before what is the default, and nothing for an absent value', () => {

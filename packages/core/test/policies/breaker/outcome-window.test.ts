@@ -54,4 +54,23 @@ describe('OutcomeWindow', () => {
     window.add(true, 10_000 - WINDOW_MS);
     expect(window.calls).toBe(1);
   });
+
+  it('counts what comes at the very end of a tenth in the next one', () => {
+    const window = new OutcomeWindow(10_000, 0);
+    window.add(false, 1_000);
+    window.moveTo(10_000);
+    expect(window.calls).toBe(1);
+    window.moveTo(11_000);
+    expect(window.calls).toBe(0);
+  });
+
+  it('has forgotten all when it was cleared, also when time goes on', () => {
+    const window = new OutcomeWindow(10_000, 0);
+    for (const isFailure of [true, false, true]) window.add(isFailure, 0);
+    window.clear(0);
+    for (let nowMs = 1_000; nowMs <= 9_000; nowMs += 1_000) window.moveTo(nowMs);
+    window.add(true, 9_500);
+    window.moveTo(10_000);
+    expect([window.calls, window.failures]).toEqual([1, 1]);
+  });
 });
