@@ -319,19 +319,94 @@ describe('a rate gate under bad conditions', () => {
     bench.throttled(5_000);
     bench.nowMs += 5_000;
     bench.pass();
-    expect(bench.changes).toEqual([
+    bench.nowMs += 60_000;
+    bench.pass();
+    const change = { kind: 'gateChanged', server: 'jira', tool: 'search' };
+    expect(bench.changes).toStrictEqual([
       {
-        kind: 'gateChanged',
+        ...change,
         atMs: EPOCH_MS,
-        server: 'jira',
-        tool: 'search',
         from: 'free',
         to: 'held',
         retryAtMs: EPOCH_MS + 5_000,
         ratePerSecond: 0.5,
       },
-      expect.objectContaining({ from: 'held', to: 'paced', ratePerSecond: 0.5 }),
+      { ...change, atMs: EPOCH_MS + 5_000, from: 'held', to: 'paced', ratePerSecond: 0.5 },
+      { ...change, atMs: EPOCH_MS + 65_000, from: 'paced', to: 'free' },
     ]);
+  });
+
+  it('tells of the server without a tool, and lets both go when their time is over', () => {
+    const bench = new GateBench();
+    bench.throttled(5_000, 'search');
+    bench.throttled(5_000, 'create_issue');
+    const held = { kind: 'gateChanged', atMs: EPOCH_MS, server: 'jira', from: 'free', to: 'held', ratePerSecond: 0.5 };
+    expect(bench.changes[1]).toStrictEqual({ ...held, retryAtMs: EPOCH_MS + 5_000 });
+    expect(bench.gate.snapshot(0)).toStrictEqual({
+      server: 'jira',
+      gates: [
+        { state: 'held', waitMs: 5_000, ratePerSecond: 0.5, throttles: 1 },
+        { tool: 'search', state: 'held', waitMs: 5_000, ratePerSecond: 0.5, throttles: 1 },
+      ],
+    });
+    bench.nowMs += 5_000.5;
+    bench.success('search');
+    expect(bench.gate.snapshot(bench.nowMs - 0.25).gates.map(({ state, waitMs }) => [state, waitMs])).toEqual([
+      ['paced', 0],
+      ['paced', 0],
+    ]);
+    bench.nowMs += 60_000;
+    bench.throttled(1_000, 'other');
+    expect(bench.gate.snapshot(bench.nowMs).gates.map(({ tool }) => tool)).toEqual(['other']);
+  });
+
+  it('tells of a further throttle only where it makes the wait more than twice as long', () => {
+    const bench = new GateBench();
+    bench.throttled(5_000);
+    bench.throttled(10_000);
+    expect(bench.changes).toHaveLength(1);
+    bench.throttled(20_001);
+    expect(bench.changes).toHaveLength(2);
+    expect(bench.changes[1]).toMatchObject({ from: 'held', to: 'held', retryAtMs: EPOCH_MS + 20_001 });
+    bench.nowMs += 20_001;
+    bench.throttled(1);
+    expect(bench.changes.slice(2).map(({ to }) => to)).toEqual(['paced', 'held']);
+  });
+
+  it('counts what goes well for the tool and for its server', () => {
+    const bench = new GateBench();
+    bench.throttled(0, 'search');
+    bench.throttled(0, 'create_issue');
+    bench.nowMs += 1_000;
+    bench.success('get_issue');
+    const rates = () => bench.gate.snapshot(bench.nowMs).gates.map(({ ratePerSecond }) => ratePerSecond);
+    expect(rates()).toEqual([1, 0.5]);
+    bench.success('search');
+    expect(rates()).toEqual([1, 1]);
+  });
+
+  it('lets a call through by the slower of tool and server, and counts it for both', () => {
+    const bench = new GateBench();
+    bench.throttled(0, 'search');
+    bench.throttled(0, 'create_issue');
+    expect(bench.pass('search')).toBe(0);
+    expect([bench.pass('search'), bench.pass('create_issue')]).toEqual([2_000, 2_000]);
+    bench.nowMs += 2_000;
+    expect(bench.pass('create_issue')).toBe(0);
+    expect(bench.pass('search')).toBe(2_000);
+  });
+
+  it('is about the server for two tools within a minute, and not for two that are a minute apart', () => {
+    const near = new GateBench();
+    near.throttled(1_000, 'search');
+    near.nowMs += 59_999;
+    near.throttled(1_000, 'create_issue');
+    expect(near.gate.snapshot(near.nowMs).gates[0]).not.toHaveProperty('tool');
+    const far = new GateBench();
+    far.throttled(1_000, 'search');
+    far.nowMs += 60_000;
+    far.throttled(1_000, 'create_issue');
+    expect(far.changes.map(({ tool }) => tool)).not.toContain(undefined);
   });
 });
 
@@ -345,8 +420,15 @@ describe('the error of a rate gate', () => {
     expect(error.message).toBe(
       'Tool "search" on server "jira" asked for fewer calls, so call_tool(search) was not sent. The next call may go out in 4201 ms.',
     );
+    expect(error.hint).toBe('Call again after that time, and less often.');
+    const own = { tool: 'search', operation: 'call_tool(search)', delivery: 'not-sent' };
+    expect(error.context).toMatchObject({ ...own, scope: 'tool', gates: [{ tool: 'search', state: 'held' }] });
+    const other = rateGateError({ ...refusal, tool: 'get_issue', snapshot: bench.gate.snapshot(0) });
+    expect(other.context.gates).toEqual([]);
     bench.throttled(5_000, 'create_issue');
-    expect(rateGateError({ ...refusal, snapshot: bench.gate.snapshot(0) }).message).toContain('Server "jira" asked');
+    const wide = rateGateError({ ...refusal, snapshot: bench.gate.snapshot(0) });
+    expect(wide.message).toContain('Server "jira" asked');
+    expect(wide.context).toMatchObject({ scope: 'server', gates: [{ state: 'held' }, { tool: 'search' }] });
   });
 });
 
@@ -435,8 +517,13 @@ describe('the options of a rate gate', () => {
 
   it('refuse a limit that is below what it limits', () => {
     expect(checkRateGate({ baseDelayMs: 40_000 }, 'rateGate')).toEqual([
-      expect.objectContaining({ path: 'rateGate.maxDelayMs', allowed: 'a number from 40000' }),
+      {
+        path: 'rateGate.maxDelayMs',
+        message: 'maxDelayMs is 30000, which is less than baseDelayMs, 40000.',
+        allowed: 'a number from 40000',
+      },
     ]);
+    expect(checkRateGate({ baseDelayMs: 500, maxDelayMs: 500 }, 'rateGate')).toEqual([]);
   });
 });
 
