@@ -23,6 +23,7 @@ describe('when a second attempt is due', () => {
     const policy = new HedgePolicy({});
     expect(policy.delayMs(CANDIDATE)).toBe(1200);
     expect(policy.delayMs({ ...CANDIDATE, p95Ms: 40 })).toBe(500);
+    expect(policy.delayMs({ ...CANDIDATE, transport: 'sse' })).toBe(1200);
   });
 
   it.each([
@@ -56,6 +57,10 @@ describe('whether a second attempt is sent', () => {
     expect(budget.tokens).toBe(1);
     expect(policy.tryHedge(moment({ budget }))).toBe(true);
     expect(budget.tokens).toBe(0);
+  });
+
+  it('is while half of the places are free and there is just time enough', () => {
+    expect(after(20).tryHedge(moment({ inFlight: 8, remainingMs: 250 }))).toBe(true);
   });
 
   it('is not when the retries have used up the budget', () => {
@@ -99,5 +104,10 @@ describe('checkHedgeOptions', () => {
     expect(checkHedgeOptions(HEDGE_DEFAULTS, 'hedge')).toEqual([]);
     const faults = checkHedgeOptions({ minDelayMs: 0, minSamples: 1.5, maxExtraLoad: 1.1 }, 'hedge');
     expect(faults.map(({ path }) => path)).toEqual(['hedge.minDelayMs', 'hedge.minSamples', 'hedge.maxExtraLoad']);
+    expect(faults.map(({ allowed }) => allowed)).toEqual([
+      'a number from 1 to 600000',
+      'a whole number from 1 to 100000',
+      'a number from 0 to 1',
+    ]);
   });
 });
