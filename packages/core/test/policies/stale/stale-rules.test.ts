@@ -25,6 +25,8 @@ describe('how old an earlier answer may be', () => {
     ['tools/list', 86_400_000],
     ['server/discover', 86_400_000],
     ['resources/templates/list', 86_400_000],
+    ['resources/list', 86_400_000],
+    ['prompts/list', 86_400_000],
     ['resources/read', 300_000],
     ['tools/call', 0],
     ['prompts/get', 0],
@@ -36,6 +38,7 @@ describe('how old an earlier answer may be', () => {
   it('is what is set for a tool that reads, and nothing for one that writes', () => {
     const request = { method: 'tools/call' };
     expect(staleLimitMs({ request, safety: 'read', staleMs: 1000 })).toBe(1000);
+    expect(staleLimitMs({ request: { method: 'tools/list' }, safety: 'write' })).toBe(0);
     expect(staleLimitMs({ request, safety: 'write', staleMs: 1000 })).toBe(0);
     expect(staleLimitMs({ request, safety: 'idempotent-write', staleMs: 1000 })).toBe(0);
   });
@@ -68,6 +71,26 @@ describe('an earlier answer', () => {
       _meta: { other: 1, [STALE_META_KEY]: { ageMs: 185_000, storedAtMs: 999_815_000, error: { kind: 'connection' } } },
     });
     expect(marked).not.toHaveProperty('content');
+    expect(marked).not.toHaveProperty('ttlMs');
+  });
+
+  it('is marked though it is no result as others are', () => {
+    const text = expect.objectContaining({ text: expect.stringContaining('3 minutes old') });
+    for (const result of ['text', null, { content: 'text' }])
+      expect(markStale(result, { ...reason, isToolResult: true }).content).toEqual([text]);
+    expect(markStale('text', { ...reason, isToolResult: false })).toEqual({
+      _meta: { [STALE_META_KEY]: expect.objectContaining({ ageMs: 185_000 }) },
+    });
+  });
+
+  it('quotes no more than so much of what a server is called and of why', () => {
+    const error = new MCPError({ kind: 'connection', message: 'x'.repeat(2_000) });
+    const marked = markStale({}, { ...reason, server: 'w'.repeat(500), error, isToolResult: true });
+    const text = JSON.stringify(marked.content);
+    expect(text.match(/w{2,}/)?.[0].length).toBeLessThanOrEqual(100);
+    expect(text.match(/w{2,}/)?.[0].length).toBeGreaterThan(90);
+    expect(text.match(/x{2,}/)?.[0].length).toBeLessThanOrEqual(500);
+    expect(text.match(/x{2,}/)?.[0].length).toBeGreaterThan(490);
   });
 
   it('is good for no more time, and stays as public or private as it was', () => {
@@ -78,7 +101,12 @@ describe('an earlier answer', () => {
 
   it.each([
     [0, '1 s'],
+    [1_600, '2 s'],
     [90_000, '90 s'],
+    [119_499, '119 s'],
+    [120_000, '2 minutes'],
+    [7_199_000, '120 minutes'],
+    [7_200_000, '2 hours'],
     [3_600_000, '60 minutes'],
     [86_400_000, '24 hours'],
   ])('of %d ms is %s old', (ageMs, words) => {

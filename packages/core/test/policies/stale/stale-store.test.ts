@@ -61,12 +61,46 @@ describe('an answer that was kept', () => {
     const store = new StaleStore();
     store.put('a', { ...result('x'), ttlMs: HOUR_MS }, 0);
     expect(store.get('a', 1001, 1000)).toBe(undefined);
+    store.put('b', { structuredContent: {}, ttlMs: HOUR_MS }, 0);
+    expect(store.get('b', 1001, 1000)).toBe(undefined);
   });
 
   it('is good for a day at most by the word of the server', () => {
     const store = new StaleStore();
     store.put('a', { contents: [], ttlMs: 1e15 }, 0);
+    expect(store.get('a', 24 * HOUR_MS, 1000)?.ageMs).toBe(24 * HOUR_MS);
     expect(store.get('a', 25 * HOUR_MS, 1000)).toBe(undefined);
+  });
+});
+
+describe('what an answer takes', () => {
+  it('is that of its copy and of its key', () => {
+    const store = storeOf(10, 400);
+    // 32 for the object; a quarter of 400 is 100.
+    store.put('ab', {}, 0);
+    expect(store.bytes).toBe(36);
+    store.put('x'.repeat(34), {}, 0);
+    expect([store.size, store.bytes]).toEqual([2, 136]);
+    store.put('x'.repeat(35), {}, 0);
+    expect(store.size).toBe(2);
+    store.put('ab', { a: 1 }, 0);
+    expect(store.bytes).toBe(36 + 34 + 100);
+  });
+
+  it('is made room for only when there is none', () => {
+    const store = storeOf(10, 400);
+    for (const key of ['a', 'b', 'c', 'd']) store.put(key.repeat(34), {}, 0);
+    expect([store.size, store.bytes]).toEqual([4, 400]);
+    store.put('e', {}, 0);
+    expect([store.size, store.bytes]).toEqual([4, 334]);
+    store.forget('never seen');
+    expect(store.size).toBe(4);
+  });
+
+  it('is bounded by the defaults', () => {
+    const store = new StaleStore();
+    for (let key = 0; key < 1_500; key += 1) store.put(String(key), {}, 0);
+    expect(store.size).toBe(1_000);
   });
 });
 
