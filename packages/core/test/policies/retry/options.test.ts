@@ -8,6 +8,7 @@ import {
   RETRY_BUDGET_RANGES,
   RETRY_DEFAULTS,
   RETRY_RANGES,
+  resolveRetry,
 } from '../../../src/policies/retry/options.ts';
 
 describe('checkRetryOptions', () => {
@@ -20,6 +21,11 @@ describe('checkRetryOptions', () => {
     const faults = checkRetryOptions({ maxAttempts: 0, initialDelayMs: Number.NaN, maxDelayMs: -1 }, 'retry');
     expect(faults.map(({ path }) => path)).toEqual(['retry.maxAttempts', 'retry.initialDelayMs', 'retry.maxDelayMs']);
     expect(faults[0]?.allowed).toBe('a whole number from 1 to 10');
+  });
+
+  it('has a default for all that is not given', () => {
+    expect(resolveRetry({})).toEqual(RETRY_DEFAULTS);
+    expect(resolveRetry({ maxAttempts: 5 })).toEqual({ ...RETRY_DEFAULTS, maxAttempts: 5 });
   });
 
   it('takes whole numbers of attempts only', () => {

@@ -33,6 +33,13 @@ describe('RetryBudget', () => {
     expect(budget.tryWithdraw(10_000)).toBe(false);
   });
 
+  it('adds what the time gave with each new call', () => {
+    const budget = new RetryBudget({}, 0);
+    drain(budget, 0);
+    budget.deposit(10_000);
+    expect(budget.tokens).toBe(1.1);
+  });
+
   it('loses nothing of the time when it is asked often', () => {
     const budget = new RetryBudget({}, 0);
     drain(budget, 0);

@@ -99,6 +99,12 @@ describe('decideRetry', () => {
     expect(what(decide(rpcError(-32603), { attempt: 2, hasRepeatedOnce: true }))).toBe('attempts');
   });
 
+  it('does not count an ordinary repetition as the one that is allowed once', () => {
+    const again = { kind: 'retry', delayMs: 50, isTransparent: false, isOnce: false };
+    expect(decide(LOST)).toEqual(again);
+    expect(decide(LOST, { hasRepeatedOnce: true })).toEqual(again);
+  });
+
   it('sends an idempotent write again within a minute of its first sending only (A44)', () => {
     const write = { safety: 'idempotent-write', random: () => 0 } as const;
     expect(what(decide(LOST, { ...write, firstSentAgoMs: 60_000 }))).toBe('retry');
