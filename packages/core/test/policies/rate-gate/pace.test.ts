@@ -79,6 +79,32 @@ describe('Pace', () => {
     expect(pace.throttles).toBe(3);
   });
 
+  it('takes what comes in the same moment, and within a second at any time, for one throttle', () => {
+    const pace = createPace();
+    pace.throttle(0, 10, 5_000);
+    pace.succeed(5_000);
+    pace.throttle(0, 10, 5_000);
+    pace.throttle(0, 10, 5_900);
+    expect(pace.ratePerSecond).toBe(7);
+  });
+
+  it('knows what was usual from the first throttle alone', () => {
+    const pace = createPace();
+    pace.throttle(0, 10, 0);
+    pace.succeed(5_000);
+    pace.throttle(0, 2, 10_000);
+    expect(pace.ratePerSecond).toBeCloseTo(10.5 * 0.7, 6);
+    pace.succeed(11_000);
+    expect(pace.ratePerSecond).toBeCloseTo(10.5 * 0.7 * 1.5, 6);
+  });
+
+  it('grows slowly from the usual rate on', () => {
+    const pace = createPace({ minRatePerSecond: 2, increasePerSecond: 0.5 });
+    pace.throttle(0, 2, 0);
+    pace.succeed(1_000);
+    expect(pace.ratePerSecond).toBe(2.5);
+  });
+
   it('does not slow down again before a call went well', () => {
     const pace = createPace();
     pace.throttle(0, 10, 0);
@@ -137,8 +163,8 @@ describe('Pace', () => {
   it('starts its waits anew when the clock is set back, and none that is over', () => {
     const pace = createPace({}, () => 0);
     pace.throttle(5_000, 10, 100_000);
-    expect(pace.isHeld(50_000)).toBe(true);
     expect(pace.waitMs(50_000)).toBe(5_000);
+    expect(pace.isHeld(50_000)).toBe(true);
     expect(pace.waitMs(55_000)).toBe(0);
     pace.take(55_000);
     expect(pace.isHeld(10)).toBe(false);

@@ -117,6 +117,13 @@ describe('a rate gate', () => {
     expect(bench.pass()).toBe(500);
   });
 
+  it('takes no time at all for a time, and says that it paces', () => {
+    const bench = new GateBench({}, () => 0.5);
+    bench.throttled(0);
+    expect(bench.pass()).toBe(0);
+    expect(bench.changes.map(({ to }) => to)).toEqual(['paced']);
+  });
+
   it('cuts a time that is longer than a day', () => {
     const bench = new GateBench();
     bench.throttled(1e15);
@@ -271,6 +278,30 @@ describe('the scope of a rate gate', () => {
     expect(gates).toHaveLength(MAX_GATED_TOOLS + 1);
     expect(gates[0]).not.toHaveProperty('tool');
     expect(bench.pass('another')).toBe(3_600_000);
+  });
+
+  it('stays the server while that is held back', () => {
+    const bench = new GateBench();
+    bench.throttled(1_000, 'search');
+    bench.throttled(3_600_000, 'create_issue');
+    bench.nowMs += 70_000;
+    bench.throttled(1_000, 'get_issue');
+    // The first tool is forgotten, and the server is held back all the same.
+    expect(bench.gate.snapshot(bench.nowMs).gates.map(({ tool }) => tool)).toEqual([undefined]);
+    expect(bench.pass('other')).toBe(3_530_000);
+  });
+
+  it('is the server for two tools that are throttled near each other at any time', () => {
+    const bench = new GateBench();
+    bench.later(1_000_000);
+    bench.throttled(1_000, 'search');
+    bench.later(30_000);
+    bench.throttled(1_000, 'create_issue');
+    expect(bench.changes.at(-1)).not.toHaveProperty('tool');
+    bench.later(1_000);
+    bench.pass('other');
+    expect(bench.changes.at(-1)).toMatchObject({ from: 'held', to: 'paced' });
+    expect(bench.changes.at(-1)).not.toHaveProperty('tool');
   });
 
   it('lets go of tools that nobody calls any more', () => {
