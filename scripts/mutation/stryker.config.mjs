@@ -26,7 +26,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   // Long, so that a busy machine is not taken for an endless loop. Loops that only spin are found by their count.
-  timeoutMS: 5_000,
+  timeoutMS: 10_000,
   dryRunTimeoutMinutes: 15,
   incremental: true,
   incrementalFile: `${output}/incremental.json`,
