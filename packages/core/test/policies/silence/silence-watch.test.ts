@@ -310,6 +310,29 @@ describe('SilenceWatch', () => {
     watch.close();
   });
 
+  it('keeps no process alive that has nothing else to do', async () => {
+    const clock = createFakeClock();
+    const isBackground: unknown[] = [];
+    let heldUpMs = 0;
+    const seen: Clock = {
+      now: () => clock.now(),
+      monotonicMs: () => clock.monotonicMs() + heldUpMs,
+      setTimer: (callback, delayMs, options) => {
+        isBackground.push(options?.background);
+        return clock.setTimer(callback, delayMs, options);
+      },
+    };
+    const watched = new Watched({}, clock, seen);
+    watched.answer = never;
+    watched.begin();
+    await clock.advance(1_000);
+    heldUpMs = 3_000;
+    await clock.advance(1_100);
+    // To look, to end the probe, to give it another moment, and to look again.
+    expect(isBackground).toEqual([true, true, true, true]);
+    watched.watch.close();
+  });
+
   it('ends the probe under way when it is closed, also twice', async () => {
     const watched = new Watched();
     watched.answer = never;
