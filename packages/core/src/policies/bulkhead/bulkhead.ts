@@ -182,7 +182,7 @@ export class Bulkhead {
   };
 
   private follow(limit: number): void {
-    if (limit !== this.most && !this.isClosed) this.setLimit(limit, limit > this.most ? 'grown' : 'overload');
+    if (!this.isClosed) this.setLimit(limit, limit > this.most ? 'grown' : 'overload');
   }
 
   private setLimit(to: number, reason: ConcurrencyLimitChanged['reason']): void {

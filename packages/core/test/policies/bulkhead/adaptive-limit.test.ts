@@ -29,6 +29,20 @@ describe('AdaptiveLimit', () => {
     expect(limit.limit).toBe(16);
   });
 
+  it('grows from half of it in use on, and says that it may have moved', () => {
+    const limit = new AdaptiveLimit(BOUNDS);
+    expect(limit.note('success', 7)).toBe(false);
+    expect(limit.note('success', 8)).toBe(true);
+    expect(limit.note('neutral', 8)).toBe(false);
+    expect(limit.note('overload', 3)).toBe(true);
+    // Two others were under way with the one that was too much.
+    expect([limit.note('success', 16), limit.note('overload', 16), limit.note('success', 16)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('loses a tenth in a round trip, however many calls of it fail', () => {
     const limit = new AdaptiveLimit({ ...BOUNDS, startConcurrency: 40 });
     for (let inFlight = 40; inFlight > 0; inFlight -= 1) limit.note('overload', inFlight);

@@ -68,6 +68,23 @@ describe('Bulkhead', () => {
     expect(bulkhead.inFlight).toBe(1);
   });
 
+  it('gives no place to one whose time ends in this very moment', async () => {
+    const { bulkhead, clock } = makeBulkhead({ concurrency: 1 });
+    bulkhead.tryEnter();
+    const wait = startWait(bulkhead, 1_001);
+    await clock.advance(1_001);
+    bulkhead.leave();
+    expect(await wait.settled).toBe('timeout');
+  });
+
+  it('tells of a limit only when it is another one', () => {
+    const { bulkhead, changes } = makeBulkhead({ isAdaptive: true, startConcurrency: 4, maxConcurrency: 8 });
+    for (let call = 0; call < 4; call += 1) bulkhead.tryEnter();
+    bulkhead.onSettled('success');
+    bulkhead.resize(resolveBulkhead({ isAdaptive: true, startConcurrency: 4, maxConcurrency: 8 }, 'stdio'));
+    expect(changes).toEqual([]);
+  });
+
   it('does not wait without time or with a signal that aborted, and does not enter with such a signal', async () => {
     const { bulkhead } = makeBulkhead({ concurrency: 1 });
     expect(await bulkhead.enter({ maxWaitMs: 1_000, signal: AbortSignal.abort() })).toBe('aborted');
@@ -105,7 +122,9 @@ describe('Bulkhead', () => {
   it('gives a place back at once without a grace', () => {
     const { bulkhead, clock } = makeBulkhead({ concurrency: 1 });
     bulkhead.tryEnter();
-    bulkhead.leaveAfter(0).leaveNow();
+    const place = bulkhead.leaveAfter(0);
+    expect(bulkhead.inFlight).toBe(0);
+    place.leaveNow();
     expect(bulkhead.inFlight).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });
@@ -205,8 +224,10 @@ describe('errors of the bulkhead', () => {
     expect(error.message).toBe(
       'Server "jira" has 8 calls under way and 32 waiting already, so call_tool(search_issues) was not sent.',
     );
-    expect(error.hint).toContain('mcpServers.jira.seawall.queue');
-    expect(error.context).toMatchObject({ inFlight: 8, queued: 32 });
+    expect(error.hint).toBe(
+      'Try again when some are done, or call less at a time; mcpServers.jira.seawall.queue lets more calls wait.',
+    );
+    expect(error.context).toMatchObject({ operation: 'call_tool(search_issues)', inFlight: 8, queued: 32 });
   });
 
   it('say that the turn did not come, and that nothing was sent', () => {
@@ -215,11 +236,21 @@ describe('errors of the bulkhead', () => {
     expect(error.message).toBe(
       'The turn of call_tool(search_issues) did not come within 5000 ms, because server "jira" has 8 calls under way; it was not sent.',
     );
+    expect(error.hint).toBe(
+      'Try again when some are done, or call less at a time; mcpServers.jira.seawall.concurrency lets more calls run.',
+    );
+    expect(error.context).toMatchObject({
+      operation: 'call_tool(search_issues)',
+      inFlight: 8,
+      queued: 32,
+      waitedMs: 5000.4,
+    });
   });
 
   it('say that the server is taken out of use', () => {
     const error = bulkheadClosedError(crowd);
     expect(error).toMatchObject({ code: 'SHUTTING_DOWN', serverName: 'jira' });
     expect(error.message).toBe('Server "jira" is being taken out of use, so call_tool(search_issues) was not sent.');
+    expect(error.context).toMatchObject({ operation: 'call_tool(search_issues)' });
   });
 });

@@ -36,6 +36,27 @@ describe('options of the bulkhead', () => {
     expect(checkBulkhead(given, 'http', 'bulkhead')).toMatchObject([{ path, allowed }]);
   });
 
+  it.each([
+    [{ minConcurrency: 9, maxConcurrency: 8 }, 'minConcurrency (9) is more than maxConcurrency (8).'],
+    [{ minConcurrency: 9, concurrency: 8 }, 'minConcurrency (9) is more than concurrency (8).'],
+    [{ startConcurrency: 65 }, 'startConcurrency (65) is not between minConcurrency and maxConcurrency.'],
+    [{ startConcurrency: 9, concurrency: 8 }, 'startConcurrency (9) is not between minConcurrency and concurrency.'],
+    [
+      { startConcurrency: 4, minConcurrency: 5 },
+      'startConcurrency (4) is not between minConcurrency and maxConcurrency.',
+    ],
+  ])('say what is wrong with %o', (given, message) => {
+    expect(checkBulkhead(given, 'http', 'bulkhead').map((fault) => fault.message)).toEqual([message]);
+  });
+
+  it.each([
+    { minConcurrency: 8, maxConcurrency: 8 },
+    { startConcurrency: 5, minConcurrency: 5 },
+    { startConcurrency: 64 },
+  ])('may be as far as %o', (given) => {
+    expect(checkBulkhead(given, 'http', 'bulkhead')).toEqual([]);
+  });
+
   it('are refused all at once', () => {
     const faults = checkBulkhead({ concurrency: 0, queue: 1.5, cancelGraceMs: -1 }, 'stdio', 'x');
     expect(faults.map(({ path }) => path)).toEqual(['x.concurrency', 'x.queue', 'x.cancelGraceMs']);
