@@ -63,7 +63,7 @@ export function mayAttempt(times: CallTimes, usualMs: number | undefined, nowMs:
   const leftMs = remainingMs(times, nowMs);
   const { totalTimeoutMs, maxTotalTimeoutMs } = times.limits;
   const neededMs = Math.max(MIN_ATTEMPT_MS, usualMs ?? 0);
-  return leftMs > 0 && leftMs >= Math.min(neededMs, totalTimeoutMs / 2, maxTotalTimeoutMs / 2);
+  return leftMs >= Math.min(neededMs, totalTimeoutMs / 2, maxTotalTimeoutMs / 2);
 }
 
 function lastByMsOf({ startedMs, heldMs, limits }: CallTimes): number {
