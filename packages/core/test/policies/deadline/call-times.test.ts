@@ -82,6 +82,13 @@ describe('the times of a call', () => {
     expect(attemptTimeoutMs(times, 140)).toBe(30);
   });
 
+  it('tries a call that is over soon whatever comes as long as half of that time is left', () => {
+    const times = begin({ timeoutMs: 10, totalTimeoutMs: 60_000, maxTotalTimeoutMs: 200 }, 0);
+    expect(mayAttempt(times, undefined, 100)).toBe(true);
+    expect(mayAttempt(times, undefined, 101)).toBe(false);
+    expect(mayAttempt(begin(resolveDeadline({ totalTimeoutMs: 1 }), 0), undefined, 1)).toBe(false);
+  });
+
   it('lets no attempt outlive its call, whatever the limits, the progress and the time', () => {
     const time = fc.integer({ min: 1, max: 86_400_000 });
     const limits = fc.record({ timeoutMs: time, totalTimeoutMs: time, maxTotalTimeoutMs: time });

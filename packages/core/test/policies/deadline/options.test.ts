@@ -43,6 +43,23 @@ describe('time limits', () => {
   ])('are refused where they can not be used: %o', (given, path, allowed) => {
     expect(checkDeadline(given, 'x')).toMatchObject([{ path, allowed }]);
   });
+
+  it('may be as long as the longest one, or any length without that', () => {
+    expect(checkDeadline({ timeoutMs: 80_000_000 }, 'x')).toEqual([]);
+    expect(checkDeadline({ timeoutMs: 500, totalTimeoutMs: 500, maxTotalTimeoutMs: 500 }, 'x')).toEqual([]);
+  });
+
+  it('are told by themselves first, and then against the longest one', () => {
+    const wrong = { timeoutMs: Number.NaN, totalTimeoutMs: 600, maxTotalTimeoutMs: 500 };
+    expect(checkDeadline(wrong, 'x').map(({ path }) => path)).toEqual(['x.timeoutMs']);
+    expect(checkDeadline({ ...wrong, timeoutMs: 500 }, 'x')).toEqual([
+      {
+        path: 'x.totalTimeoutMs',
+        message: 'totalTimeoutMs (600) is longer than maxTotalTimeoutMs (500), so it could never pass.',
+        allowed: 'a number from 1 to 500',
+      },
+    ]);
+  });
 });
 
 describe('docs/policies/deadline.md', () => {

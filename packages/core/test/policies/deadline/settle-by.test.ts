@@ -42,12 +42,16 @@ describe('errors of deadlines', () => {
     );
     expect(error.cause).toMatchObject({ message: 'It failed.' });
     expect(error.context.attempts).toBe(2);
-    expect(deadlineError({ ...call, attempts: 1 }).message).toContain('and 1 attempt.');
+    expect(error.hint).toBe('Raise mcpServers.jira.seawall.totalTimeoutMs, or ask for less at a time.');
+    const first = deadlineError({ ...call, attempts: 1 });
+    expect(first.message).toContain('and 1 attempt.');
+    expect(Object.hasOwn(first, 'cause')).toBe(false);
   });
 
   it('say that an attempt was not answered', () => {
     const error = deafAttemptError({ server: 'jira', operation: 'call_tool(search_issues)', timeoutMs: 30_000 });
     expect(error).toMatchObject({ code: 'CALL_TIMEOUT', timeoutMs: 30_000, serverName: 'jira' });
     expect(error.message).toBe('Server "jira" did not answer call_tool(search_issues) within 30000 ms.');
+    expect(error.hint).toBe('Raise mcpServers.jira.seawall.timeoutMs, or ask for less at a time.');
   });
 });
