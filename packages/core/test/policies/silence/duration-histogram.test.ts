@@ -56,6 +56,30 @@ describe('DurationHistogram', () => {
     expect(histogram.samples).toBeLessThanOrEqual(512);
   });
 
+  it('halves what it knows at 512 durations', () => {
+    const histogram = histogramOf(Array.from({ length: 511 }, () => 20));
+    expect(histogram.samples).toBe(511);
+    histogram.record(20);
+    expect(histogram.samples).toBe(256);
+    histogram.record(20);
+    expect([histogram.samples, histogram.p50Ms]).toEqual([257, 24]);
+  });
+
+  it('looks anew when an eighth of the durations is new', () => {
+    const histogram = histogramOf(Array.from({ length: 16 }, () => 20));
+    expect(histogram.p95Ms).toBe(24);
+    for (let call = 0; call < 2; call += 1) histogram.record(9_000);
+    expect(histogram.p95Ms).toBe(24);
+    histogram.record(9_000);
+    expect(histogram.p95Ms).toBeGreaterThanOrEqual(9_000);
+  });
+
+  it('tells the shortest times apart from all others', () => {
+    const histogram = histogramOf([1, 1, 1, 9_000]);
+    expect(histogram.p50Ms).toBe(4);
+    expect(histogramOf([16]).p95Ms).toBe(20);
+  });
+
   it('follows a tool that became slower', () => {
     const histogram = histogramOf(Array.from({ length: 400 }, () => 20));
     expect(histogram.p95Ms).toBe(24);

@@ -67,6 +67,10 @@ describe('SilenceWatch', () => {
     expect(error?.message).toBe(
       'Server "jira" has sent nothing for 2000 ms though it owes an answer, and did not answer a probe within 1000 ms.',
     );
+    expect(error?.hint).toBe(
+      'If the server answers nothing else while it works, raise minSilenceMs in mcpServers.jira.seawall.policies.silence, or set enabled to false there.',
+    );
+    expect(error).toMatchObject({ operation: 'probe', context: { silentForMs: 2_000 } });
     expect(watched.events).toMatchObject([
       { kind: 'silenceProbed', server: 'jira', silentForMs: 1_000, result: 'missed', durationMs: 1_000 },
     ]);
@@ -81,6 +85,8 @@ describe('SilenceWatch', () => {
     expect(watched.probedAtMs).toEqual([1_000, 3_000, 7_000, 15_000, 31_000, 61_000, 91_000]);
     expect(watched.silent).toEqual([]);
     expect(watched.events.every(({ result }) => result === 'alive')).toBe(true);
+    // Each from the answer to the probe before.
+    expect(watched.events.slice(0, 3).map(({ silentForMs }) => silentForMs)).toEqual([1_000, 2_000, 4_000]);
     watched.end(call);
     await watched.clock.advance(60_000);
     expect(watched.clock.pendingTimers).toBe(0);
@@ -104,6 +110,74 @@ describe('SilenceWatch', () => {
     watched.begin(20);
     await watched.clock.advance(1_000);
     expect(watched.probedAtMs).toEqual([1_500]);
+    expect(watched.events[0]?.silentForMs).toBe(1_000);
+    watched.watch.close();
+  });
+
+  it('goes on watching the others when one ended, also twice', async () => {
+    const watched = new Watched();
+    watched.begin();
+    const ended = watched.begin();
+    watched.end(ended, 'unanswered');
+    watched.end(ended, 'unanswered');
+    await watched.clock.advance(1_000);
+    expect(watched.probedAtMs).toEqual([1_000]);
+    watched.watch.close();
+  });
+
+  it('takes no call that ended without an answer for a sign of life', async () => {
+    const watched = new Watched();
+    watched.begin();
+    const ended = watched.begin();
+    await watched.clock.advance(900);
+    watched.end(ended, 'unanswered');
+    await watched.clock.advance(100);
+    expect(watched.probedAtMs).toEqual([1_000]);
+    watched.watch.close();
+  });
+
+  it('asks a server that answered before about one call while another one may take long', async () => {
+    const watched = new Watched();
+    const first = watched.begin();
+    await watched.clock.advance(1_500);
+    watched.end(first);
+    watched.begin(60_000);
+    watched.begin(20);
+    await watched.clock.advance(1_000);
+    expect(watched.probedAtMs).toEqual([1_000, 2_500]);
+    watched.watch.close();
+  });
+
+  it('looks again when the first of the calls is due', async () => {
+    const watched = new Watched();
+    watched.begin(2_500);
+    watched.begin(60_000);
+    await watched.clock.advance(1_000);
+    watched.watch.noteAlive(watched.nowMs);
+    await watched.clock.advance(6_000);
+    expect(watched.probedAtMs).toEqual([1_000 + 5_120]);
+    watched.watch.close();
+  });
+
+  it('gives more time only to the calls that it asked for', async () => {
+    const watched = new Watched();
+    watched.begin(2_500);
+    const quick = watched.begin(20);
+    await watched.clock.advance(1_500);
+    watched.end(quick, 'unanswered');
+    await watched.clock.advance(6_000);
+    expect(watched.probedAtMs).toEqual([1_000, 1_000 + 5_120]);
+    watched.watch.close();
+  });
+
+  it('forgets all calls when it is closed', async () => {
+    const watched = new Watched();
+    watched.begin();
+    await watched.clock.advance(500);
+    watched.watch.close();
+    watched.begin();
+    await watched.clock.advance(1_000);
+    expect(watched.events.map(({ silentForMs }) => silentForMs)).toEqual([1_000]);
     watched.watch.close();
   });
 
@@ -156,7 +230,10 @@ describe('SilenceWatch', () => {
     watched.begin();
     await watched.clock.advance(500);
     watched.begin();
-    await watched.clock.advance(5_400);
+    await watched.clock.advance(1_000);
+    watched.begin(20);
+    expect(watched.clock.pendingTimers).toBe(1);
+    await watched.clock.advance(4_400);
     expect(watched.probedAtMs).toEqual([1_000]);
     await watched.clock.advance(100);
     expect(watched.silent).toHaveLength(1);
@@ -179,6 +256,11 @@ describe('SilenceWatch', () => {
     await watched.clock.advance(6_000);
     expect(watched.silent).toHaveLength(1);
     await watched.clock.advance(2_000);
+    expect(watched.silent).toHaveLength(2);
+    // It is still one that may be at work.
+    watched.begin(60_000);
+    watched.begin(20);
+    await watched.clock.advance(5_000);
     expect(watched.silent).toHaveLength(2);
     watched.watch.close();
   });
@@ -293,6 +375,27 @@ describe('SilenceWatch', () => {
     heldUpMs = 0;
     watched.watch.close();
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it.each([
+    [50, 2_000],
+    [51, 2_050],
+  ])('gives no other moment for being %d ms late, and none for ever', async (lateMs, toldAtMs) => {
+    const clock = createFakeClock();
+    let heldUpMs = 0;
+    const seen: Clock = {
+      now: () => clock.now(),
+      monotonicMs: () => clock.monotonicMs() + heldUpMs,
+      setTimer: (callback, delayMs) => clock.setTimer(callback, delayMs),
+    };
+    const watched = new Watched({}, clock, seen);
+    watched.answer = never;
+    watched.begin();
+    await clock.advance(1_000);
+    heldUpMs = lateMs;
+    await clock.advance(1_100);
+    expect(watched.silent.map(({ atMs }) => atMs)).toEqual([toldAtMs]);
+    watched.watch.close();
   });
 
   it('goes on when those who are told throw', async () => {
