@@ -44,6 +44,23 @@ describe('flightKey', () => {
     expect(flightKey(other)).not.toBe(flightKey(SUBJECT));
   });
 
+  it('tells an empty field from none', () => {
+    const keyOf = (params: Readonly<Record<string, unknown>>) =>
+      flightKey({ ...SUBJECT, request: { method: 'x', params } });
+    expect(keyOf({ filter: {} })).not.toBe(keyOf({}));
+  });
+
+  it('is there for 64 levels and 65536 characters, and for no more', () => {
+    const keyOf = (params: Readonly<Record<string, unknown>>) =>
+      flightKey({ ...SUBJECT, request: { method: 'x', params } });
+    const nested = (levels: number): Readonly<Record<string, unknown>> =>
+      levels === 1 ? { a: 1 } : { a: nested(levels - 1) };
+    expect([typeof keyOf(nested(64)), typeof keyOf(nested(65))]).toEqual(['string', 'undefined']);
+    const room = 65_536 - (keyOf({ a: '' })?.length ?? 0);
+    expect(keyOf({ a: 'x'.repeat(room) })).toHaveLength(65_536);
+    expect(keyOf({ a: 'x'.repeat(room + 1) })).toBeUndefined();
+  });
+
   it('can not be made equal by texts that look like its own', () => {
     const params = { name: 'x' };
     const first = flightKey({ principal: { id: 'a","b' }, server: 'c', request: { method: 'm', params } });

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { createFakeClock, type FakeClock } from '@seawall/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { flightsClosedError, flightTimeoutError, leftFlightError } from '../../../src/policies/single-flight/errors.ts';
 import { type FlightWait, SingleFlight } from '../../../src/policies/single-flight/single-flight.ts';
 
 const WAIT: FlightWait = { server: 'files', operation: 'tools/list' };
@@ -115,6 +116,25 @@ describe('SingleFlight', () => {
     requests.sent[0]?.answer('done');
     expect(await patient).toBe('done');
     expect(requests.clock.pendingTimers).toBe(0);
+  });
+
+  it('sets no timer for a caller without a time of its own', async () => {
+    const requests = new Requests();
+    const call = requests.run('a');
+    expect(requests.clock.pendingTimers).toBe(0);
+    requests.sent[0]?.answer('done');
+    expect(await call).toBe('done');
+  });
+
+  it('says what is to be done, and no cause where there is none', () => {
+    expect(Object.hasOwn(leftFlightError(WAIT, undefined), 'cause')).toBe(false);
+    expect(flightTimeoutError(WAIT, 499.6)).toMatchObject({
+      message: 'Server "files" did not answer tools/list within 500 ms.',
+      hint: 'Raise mcpServers.files.seawall.totalTimeoutMs, or ask for less at a time.',
+    });
+    const closed = flightsClosedError(WAIT);
+    expect(closed.message).toBe('Seawall is shutting down, so tools/list on server "files" was given up.');
+    expect(closed.context).toMatchObject({ operation: 'tools/list' });
   });
 
   it('says who gave up and why', async () => {
