@@ -52,8 +52,8 @@ export default defineConfig({
     // It talks over HTTP.
     exclude: ['**/*-http.test.ts'],
     setupFiles: [join(import.meta.dirname, 'before-each-file.ts')],
-    // Most mutants that make a test wait for ever are noticed by this, which is cheaper than to end the process.
-    testTimeout: 5_000,
+    // Long, so that a busy machine is not taken for a test that waits for ever.
+    testTimeout: 30_000,
     isolate: false,
     sequence: { sequencer: QuickFirst },
     restoreMocks: true,

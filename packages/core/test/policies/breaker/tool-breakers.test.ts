@@ -62,6 +62,22 @@ describe('ToolBreakers', () => {
     expect(breaker?.state).toBe('half-open');
   });
 
+  it('counts a success that began before there was a breaker, and none of an older generation', () => {
+    const { tools, fail } = createTools();
+    fail('search');
+    tools.record('search', REFUSED, 'success', 0);
+    const breaker = tools.tryGet('search');
+    expect(breaker?.snapshot(0).counts).toMatchObject({ calls: 2, failures: 1 });
+    breaker?.reset({ actor: 'alice', reason: 'test' }, 0);
+    const permit = breaker?.tryAcquire('read', 0) ?? REFUSED;
+    tools.record('search', permit, 'success', 0);
+    tools.record('search', permit, 'failure', 0);
+    expect(breaker?.snapshot(0).counts).toMatchObject({ calls: 2, failures: 1 });
+    tools.record('search', REFUSED, 'success', 0);
+    tools.record('search', REFUSED, 'failure', 0);
+    expect(breaker?.snapshot(0).counts).toMatchObject({ calls: 2, failures: 1 });
+  });
+
   it('gives up the closed breaker whose tool failed longest ago', () => {
     const { tools, fail } = createTools(3);
     fail('open', 5);

@@ -2,6 +2,7 @@ import { createFakeClock } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { MCPConfigurationError } from '../../../src/errors/configuration-error.ts';
 import { MCPConnectionError } from '../../../src/errors/connection-error.ts';
+import { MCPError } from '../../../src/errors/mcp-error.ts';
 import { MCPRejectedError } from '../../../src/errors/rejected-error.ts';
 import { MCPTimeoutError } from '../../../src/errors/timeout-error.ts';
 import { MCPValidationError } from '../../../src/errors/validation-error.ts';
@@ -103,10 +104,51 @@ describe('withCircuitBreaker', () => {
     expect([probes, clock.pendingTimers]).toEqual([2, 0]);
   });
 
+  it.each([
+    ['connection', 'hard-failure', 3],
+    ['unavailable', 'failure', 0],
+    ['timeout', 'failure', 0],
+  ] as const)('counts a failure of the kind %s as a %s', async (kind, _, inARow) => {
+    const failing = createGuarded(() => new MCPError({ kind, message: 'No.' }), { breaker: { minimumCalls: 100 } });
+    for (let call = 0; call < 3; call += 1) await failing.guarded('A-1').catch(() => undefined);
+    expect(failing.guarded.breaker.snapshot(0).counts).toEqual({ calls: 3, failures: 3, failuresInARow: inARow });
+  });
+
+  it('tells of each change with the time on the wall', async () => {
+    const changes: unknown[] = [];
+    const { clock, guarded } = createGuarded(() => new MCPConnectionError({ message: 'Gone.' }), {
+      onChange: (change: unknown) => changes.push(change),
+    });
+    for (let call = 0; call < 2; call += 1) await guarded('A-1').catch(() => undefined);
+    expect(changes).toMatchObject([{ to: 'open', atMs: clock.now(), server: 'jira', tool: 'search' }]);
+  });
+
+  it('asks no probe before the break is over', async () => {
+    let probes = 0;
+    const probe = () => {
+      probes += 1;
+      return Promise.resolve(true);
+    };
+    const { clock, guarded } = createGuarded(() => new MCPConnectionError({ message: 'Gone.' }), {
+      safety: 'write',
+      probe,
+    });
+    for (let call = 0; call < 4; call += 1) await guarded('A-1').catch(() => undefined);
+    await clock.settle();
+    expect(probes).toBe(0);
+  });
+
   it('refuses numbers that can not work, all at once, before anything is called', () => {
     const breaker = { windowMs: Number.NaN, minimumCalls: -1, failureRatio: 2, openMs: 90_000, maxOpenMs: 80_000 };
     const build = () => createGuarded(() => undefined, { breaker });
     expect(build).toThrow(MCPConfigurationError);
+    expect(build).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+    expect(build).toThrow(
+      /^A circuit breaker for "search" can't work: windowMs is NaN, which can't be used\. minimumCalls is -1/,
+    );
+    expect(() => createGuarded(() => undefined, { breaker, name: { server: 'jira' } })).toThrow(
+      /for "jira" can't work/,
+    );
     expect(build).toThrow(
       expect.objectContaining({
         faults: ['windowMs', 'minimumCalls', 'failureRatio', 'maxOpenMs'].map((field) =>
