@@ -1,4 +1,4 @@
-// Measures Seawall against its limits and against a bare aggregator. Usage: npm run bench -- [SUBJECT...] [--json FILE]
+// Measures Seawall against its limits, a bare aggregator and other libraries. Usage: npm run bench -- [SUBJECT...] [--json FILE]
 // Needs a build and Linux. Exits with 1 when a figure is over its limit.
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { COMMAND_FILE } from './contender.ts';
 import { measureExplaining } from './explaining.ts';
 import { type Figure, isKept } from './figure.ts';
 import { measureMemory } from './memory.ts';
+import { measurePolicies } from './policies.ts';
 import { measureRecovery } from './recovery.ts';
 import { machine, toReport } from './report.ts';
 import { createScratch, type Scratch } from './scratch.ts';
@@ -20,6 +21,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['shutdown', measureShutdown],
   ['calls', measureCalls],
   ['explaining', measureExplaining],
+  ['policies', measurePolicies],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

@@ -1,16 +1,18 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { type Figure, isKept, type Limit, type Sample } from './figure.ts';
+import { type Figure, isKept, type Limit, ratioOf, type Sample } from './figure.ts';
 
 /** The figures as a table in Markdown, with what they were measured on above it. */
 export function toReport(figures: readonly Figure[]): string {
-  const rows = figures.map(toRow);
-  const table = [HEADER, ...rows];
+  const peers = [...new Set(figures.flatMap((figure) => Object.keys(figure.peers ?? {})))];
+  const header = [...HEADER, ...peers];
+  const rows = figures.map((figure) => [...toRow(figure), ...peers.map((peer) => peerText(figure, peer))]);
+  const table = [header, ...rows];
   // A column of its own for the sign of its alignment, also where every cell is empty.
-  const widths = HEADER.map((_, column) => Math.max(2, ...table.map((row) => row[column]?.length ?? 0)));
+  const widths = header.map((_, column) => Math.max(2, ...table.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [machine(), '', line(HEADER), rule, ...rows.map(line)].join('\n');
+  return [machine(), '', line(header), rule, ...rows.map(line)].join('\n');
 }
 
 /** What the figures were measured on, in one line. */
@@ -28,11 +30,11 @@ function toRow(figure: Figure): readonly string[] {
   const kept = isKept(figure);
   return [
     name,
-    `${toText(ours.median)} ${unit}`,
+    quantity(ours.median, unit),
     range(ours),
-    bare === undefined ? '' : `${toText(bare.median)} ${unit}`,
+    bare === undefined ? '' : quantity(bare.median, unit),
     bare === undefined ? '' : range(bare),
-    bare === undefined ? '' : (ours.median / bare.median).toFixed(2),
+    bare === undefined ? '' : ratioOf({ ...figure, bare }).toFixed(2),
     // What other work on the machine adds is never negative: the best of each says most while the machine is busy.
     bare === undefined ? '' : (best(ours, unit) / best(bare, unit)).toFixed(2),
     limit === undefined ? '' : limitText(limit, unit),
@@ -41,7 +43,18 @@ function toRow(figure: Figure): readonly string[] {
 }
 
 function limitText({ kind, most }: Limit, unit: string): string {
-  return kind === 'ratio' ? `ratio ${Number(most.toFixed(2))}` : `${most} ${unit}`;
+  if (kind === 'ratio') return `ratio ${Number(most.toFixed(2))}`;
+  const text = `${most} ${unit}`.trimEnd();
+  return kind === 'median' ? text : kind === 'best' ? `best ${text}` : `best + ${text}`;
+}
+
+function peerText({ unit, peers }: Figure, name: string): string {
+  const sample = peers?.[name];
+  return sample === undefined ? '' : quantity(sample.median, unit);
+}
+
+function quantity(value: number, unit: string): string {
+  return `${toText(value)} ${unit}`.trimEnd();
 }
 
 function best({ min, max }: Sample, unit: Figure['unit']): number {
@@ -53,6 +66,7 @@ function range({ min, max }: Sample): string {
 }
 
 function toText(value: number): string {
+  if (value === 0) return '0';
   return value < 0.1
     ? value.toFixed(4)
     : value < 10
