@@ -18,10 +18,10 @@ const MAX_PROBE_MS = 3000;
 export class BackgroundProbes {
   readonly #clock: Clock;
   readonly #probe: () => Promise<boolean>;
-  /** Only of circuits that are not closed. */
-  readonly #timers = new Map<CircuitBreaker, Timer>();
-  /** When the probes under way began. */
-  readonly #running = new Map<CircuitBreaker, number>();
+  /** Only of circuits that are not closed; made with the first of them. */
+  #timers: Map<CircuitBreaker, Timer> | undefined;
+  /** When the probes under way began; made with the first of them. */
+  #running: Map<CircuitBreaker, number> | undefined;
   #isClosed = false;
 
   constructor({ clock, probe }: BackgroundProbesOptions) {
@@ -31,16 +31,17 @@ export class BackgroundProbes {
 
   /** A circuit changed, or may want a probe now: looks at when. */
   schedule(breaker: CircuitBreaker, soonestMs = 0): void {
-    this.#timers.get(breaker)?.cancel();
-    this.#timers.delete(breaker);
+    this.#timers?.get(breaker)?.cancel();
+    this.#timers?.delete(breaker);
     if (this.#isClosed || breaker.state === 'closed') return;
     const nowMs = this.#clock.monotonicMs();
     const inMs = breaker.nextProbeInMs(nowMs);
     if (inMs === undefined) return;
     const onDue = (): void => {
-      this.#timers.delete(breaker);
+      this.#timers?.delete(breaker);
       this.#run(breaker);
     };
+    this.#timers ??= new Map();
     this.#timers.set(
       breaker,
       this.#clock.setTimer(onDue, Math.max(inMs, soonestMs, this.#busyMs(breaker, nowMs)), { background: true }),
@@ -49,22 +50,23 @@ export class BackgroundProbes {
 
   /** A probe that began before the circuit changed tells nothing any more, but it is still one: its end plans the next. */
   #busyMs(breaker: CircuitBreaker, nowMs: number): number {
-    const sinceMs = this.#running.get(breaker);
+    const sinceMs = this.#running?.get(breaker);
     return sinceMs === undefined ? 0 : sinceMs + MAX_PROBE_MS - nowMs;
   }
 
   /** Ends all waits. What is under way ends by itself and is not listened to. */
   close(): void {
     this.#isClosed = true;
-    for (const timer of this.#timers.values()) timer.cancel();
-    this.#timers.clear();
-    this.#running.clear();
+    for (const timer of this.#timers?.values() ?? []) timer.cancel();
+    this.#timers = undefined;
+    this.#running = undefined;
   }
 
   #run(breaker: CircuitBreaker): void {
     const nowMs = this.#clock.monotonicMs();
     const permit = breaker.tryProbe(nowMs);
     if (permit !== REFUSED) {
+      this.#running ??= new Map();
       this.#running.set(breaker, nowMs);
       // Within the promise, so that a probe that throws rejects it.
       new Promise<boolean>((resolve) => resolve(this.#probe())).then(
@@ -79,7 +81,7 @@ export class BackgroundProbes {
   #settle(breaker: CircuitBreaker, permit: number, isAlive: boolean, sinceMs: number): void {
     if (this.#isClosed) return;
     // One that took too long has been followed by another.
-    if (this.#running.get(breaker) === sinceMs) this.#running.delete(breaker);
+    if (this.#running?.get(breaker) === sinceMs) this.#running.delete(breaker);
     breaker.recordProbe(permit, isAlive, this.#clock.monotonicMs());
     this.schedule(breaker, MIN_INTERVAL_MS);
   }

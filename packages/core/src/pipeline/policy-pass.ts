@@ -18,15 +18,19 @@ import type { Attempts } from './attempts.ts';
 import type { CallTarget, PastFailures, PolicyCall } from './policy-call.ts';
 import type { Settlement } from './settlement.ts';
 
-/** The stations of a {@link PolicyPass}, and what decides about the next round. */
+/** The stations of a {@link PolicyPass}. */
+export interface Stations {
+  readonly admission: Admission;
+  readonly attempts: Attempts;
+  readonly settlement: Settlement;
+}
+
+/** What decides about the next round of a {@link PolicyPass}. */
 export interface PolicyPassOptions {
   readonly server: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly events: EventBus;
-  readonly admission: Admission;
-  readonly attempts: Attempts;
-  readonly settlement: Settlement;
   readonly breaker: CircuitBreaker;
   readonly toolBreakers: ToolBreakers;
   readonly budget: RetryBudget;
@@ -41,14 +45,20 @@ export interface PolicyPassOptions {
  */
 export class PolicyPass {
   readonly #options: PolicyPassOptions;
+  readonly #admission: Admission;
+  readonly #attempts: Attempts;
+  readonly #settlement: Settlement;
 
-  constructor(options: PolicyPassOptions) {
+  constructor(options: PolicyPassOptions, { admission, attempts, settlement }: Stations) {
     this.#options = options;
+    this.#admission = admission;
+    this.#attempts = attempts;
+    this.#settlement = settlement;
   }
 
   /** Carries a call out; `last` is how it failed before, if it did. Never rejects. */
   run(call: PolicyCall, target: CallTarget, nowMs: number, last?: AttemptFailure): Promise<Outcome> {
-    const admitted = this.#options.admission.admit(call, target, nowMs);
+    const admitted = this.#admission.admit(call, target, nowMs);
     if (admitted === undefined) return this.#send(call, target, nowMs);
     if (!(admitted instanceof Promise)) return Promise.resolve(this.#refuse(call, admitted, last));
     return admitted.then((refused) =>
@@ -59,12 +69,12 @@ export class PolicyPass {
   }
 
   #send(call: PolicyCall, target: CallTarget, nowMs: number): Promise<Outcome> {
-    return this.#options.attempts.begin(call, target, nowMs).then(this.#end.bind(this, call, target));
+    return this.#attempts.begin(call, target, nowMs).then(this.#end.bind(this, call, target));
   }
 
   #end(call: PolicyCall, target: CallTarget, end: AttemptEnd): Outcome | Promise<Outcome> {
-    const { clock, settlement } = this.#options;
-    const nowMs = clock.monotonicMs();
+    const settlement = this.#settlement;
+    const nowMs = this.#options.clock.monotonicMs();
     if (end.kind === 'failure') {
       const verdict = verdictOf(end);
       settlement.settleFailure(call, end, verdict, nowMs);
@@ -77,10 +87,10 @@ export class PolicyPass {
 
   /** The result looks like that of a server that lost what it knew: nobody should build on it. */
   #doubt(call: PolicyCall, target: CallTarget, end: AttemptSuccess, nowMs: number): Outcome | Promise<Outcome> {
-    const { server, settlement } = this.#options;
     const verdict = verdictOf(end);
-    settlement.settleResult(call, verdict, nowMs);
-    return this.#goOn(call, target, { end, failure: suspectFailure(server, call), verdict, nowMs });
+    this.#settlement.settleResult(call, verdict, nowMs);
+    const failure = suspectFailure(this.#options.server, call);
+    return this.#goOn(call, target, { end, failure, verdict, nowMs });
   }
 
   /** After an attempt that went wrong the call is over, or made again. */

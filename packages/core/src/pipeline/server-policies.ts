@@ -204,24 +204,28 @@ export class ServerPolicies {
 
   #createPass(): PolicyPass {
     const { server, transport, settings, clock, random, events } = this.#options;
-    const { breaker, toolBreakers } = this;
-    const gate = this.#gate;
-    const bulkhead = this.#bulkhead;
-    const budget = this.#budget;
-    const silence = this.#silence;
-    const shared = { clock, events, breaker, toolBreakers, bulkhead };
-    const maxGateWaitMs = settings.retry.maxRetryAfterMs;
-    const { hedge, retry } = settings;
-    const onRefused = (refusing: CircuitBreaker): void => this.#probes.schedule(refusing);
-    return new PolicyPass({
-      ...shared,
+    // One object for all stations, and no copies of it: of thousands of servers those would be a good part of the memory.
+    const parts = {
       server,
+      transport,
+      clock,
       random,
-      budget,
-      retry,
-      admission: new Admission({ ...shared, server, gate, maxGateWaitMs, onRefused }),
-      attempts: new Attempts({ ...shared, transport, budget, silence, hedge }),
-      settlement: new Settlement({ ...shared, gate, silence }),
+      events,
+      breaker: this.breaker,
+      toolBreakers: this.toolBreakers,
+      gate: this.#gate,
+      bulkhead: this.#bulkhead,
+      budget: this.#budget,
+      silence: this.#silence,
+      retry: settings.retry,
+      hedge: settings.hedge,
+      maxGateWaitMs: settings.retry.maxRetryAfterMs,
+      onRefused: (refusing: CircuitBreaker): void => this.#probes.schedule(refusing),
+    };
+    return new PolicyPass(parts, {
+      admission: new Admission(parts),
+      attempts: new Attempts(parts),
+      settlement: new Settlement(parts),
     });
   }
 }

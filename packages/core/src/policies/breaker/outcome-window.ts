@@ -6,8 +6,8 @@
  */
 export class OutcomeWindow {
   private readonly bucketMs: number;
-  /** Calls and failures of each bucket in turn; one array, since a second costs more memory than all its counts. */
-  private readonly counts = new Uint32Array(2 * BUCKETS);
+  /** Calls and failures of each bucket in turn; plain numbers, since a typed array costs several times as much memory. */
+  private readonly counts: number[] = Array.from({ length: 2 * BUCKETS }, () => 0);
   private bucketStartMs: number;
   private bucket = 0;
   private allCalls = 0;

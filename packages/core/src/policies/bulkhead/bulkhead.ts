@@ -45,8 +45,8 @@ export class Bulkhead {
   private readonly queue = new LinkedList<Waiter>();
   /** Made when a call waits for the first time. */
   private wheel: TimerWheel | undefined;
-  /** Places that are held though their attempts were given up; bounded by the attempts under way. */
-  private readonly held = new Set<HeldPlace>();
+  /** Places that are held though their attempts were given up, once there was one; bounded by the attempts under way. */
+  private held: Set<HeldPlace> | undefined;
 
   constructor({ server, options, clock, onChange }: BulkheadDependencies) {
     this.server = server;
@@ -124,11 +124,12 @@ export class Bulkhead {
     const timer = new WheelTimer(() => place.leaveNow());
     const place: HeldPlace = {
       leaveNow: () => {
-        if (!this.held.delete(place)) return;
+        if (this.held?.delete(place) !== true) return;
         this.timers.cancel(timer);
         this.leave();
       },
     };
+    this.held ??= new Set();
     this.held.add(place);
     if (graceMs > 0 && !this.isClosed) this.timers.set(timer, graceMs);
     else place.leaveNow();
@@ -156,7 +157,7 @@ export class Bulkhead {
       this.timers.cancel(waiter.timer);
       waiter.settle('closed');
     }
-    for (const place of this.held) place.leaveNow();
+    for (const place of this.held ?? []) place.leaveNow();
   }
 
   private admit(): void {

@@ -38,8 +38,8 @@ export class RateGate {
   private readonly onChange: (change: GateChanged) => void;
   private readonly meter: RateMeter;
   private serverPace: Pace | undefined;
-  /** Bounded by {@link MAX_GATED_TOOLS}. */
-  private readonly toolPaces = new Map<string, Pace>();
+  /** Made when a tool is held back for the first time; bounded by {@link MAX_GATED_TOOLS}. */
+  private toolPaces: Map<string, Pace> | undefined;
   private throttledTool: string | undefined;
   private throttledMs = 0;
   private lastTicket = 0;
@@ -69,14 +69,14 @@ export class RateGate {
   joinLine(tool: string): number {
     this.lastTicket += 1;
     this.serverPace?.join(this.lastTicket);
-    this.toolPaces.get(tool)?.join(this.lastTicket);
+    this.toolPaces?.get(tool)?.join(this.lastTicket);
     return this.lastTicket;
   }
 
   /** The call does not wait any more. */
   leaveLine(tool: string, ticket: number): void {
     this.serverPace?.leave(ticket);
-    this.toolPaces.get(tool)?.leave(ticket);
+    this.toolPaces?.get(tool)?.leave(ticket);
   }
 
   /** The server asked for fewer calls; a time that is no number from 0 is taken for none. */
@@ -102,23 +102,23 @@ export class RateGate {
   /** Everything that holds calls back now. */
   snapshot(nowMs: number): GateSnapshot {
     const own = this.serverPace === undefined ? [] : [readingOf(this.serverPace, undefined, nowMs)];
-    const tools = [...this.toolPaces].map(([tool, pace]) => readingOf(pace, tool, nowMs));
+    const tools = [...(this.toolPaces ?? [])].map(([tool, pace]) => readingOf(pace, tool, nowMs));
     return { server: this.server, gates: [...own, ...tools] };
   }
 
   private get isPacing(): boolean {
-    return this.serverPace !== undefined || this.toolPaces.size > 0;
+    return this.serverPace !== undefined || (this.toolPaces !== undefined && this.toolPaces.size > 0);
   }
 
   private succeedPaced(tool: string, nowMs: number): void {
     this.serverPace?.succeed(nowMs);
-    this.toolPaces.get(tool)?.succeed(nowMs);
+    this.toolPaces?.get(tool)?.succeed(nowMs);
     this.refresh(tool, nowMs);
   }
 
   private passPaced(tool: string, nowMs: number, ticket: number | undefined): number {
     this.refresh(tool, nowMs);
-    const own = this.toolPaces.get(tool);
+    const own = this.toolPaces?.get(tool);
     const waitMs = Math.max(this.serverPace?.turnMs(ticket, nowMs) ?? 0, own?.turnMs(ticket, nowMs) ?? 0);
     if (waitMs > 0) return Math.ceil(waitMs);
     this.serverPace?.take(nowMs);
@@ -132,7 +132,8 @@ export class RateGate {
     const sinceMs = nowMs - this.throttledMs;
     const isRecent = this.throttledTool !== undefined && sinceMs < this.settings.scopeWindowMs;
     if (isRecent && this.throttledTool !== tool) return true;
-    return !this.toolPaces.has(tool) && this.toolPaces.size >= MAX_GATED_TOOLS;
+    const paces = this.toolPaces;
+    return paces !== undefined && !paces.has(tool) && paces.size >= MAX_GATED_TOOLS;
   }
 
   private paceOfServer(nowMs: number): Pace {
@@ -141,6 +142,7 @@ export class RateGate {
   }
 
   private paceOfTool(tool: string, nowMs: number): Pace {
+    this.toolPaces ??= new Map();
     const known = this.toolPaces.get(tool);
     if (known !== undefined) return known;
     const pace = new Pace(this.settings, this.random, nowMs);
@@ -152,7 +154,7 @@ export class RateGate {
   private refresh(tool: string, nowMs: number): void {
     const { serverPace } = this;
     if (serverPace !== undefined) this.refreshPace(serverPace, undefined, nowMs);
-    const own = this.toolPaces.get(tool);
+    const own = this.toolPaces?.get(tool);
     if (own !== undefined) this.refreshPace(own, tool, nowMs);
   }
 
@@ -162,12 +164,12 @@ export class RateGate {
       return;
     }
     if (tool === undefined) this.serverPace = undefined;
-    else this.toolPaces.delete(tool);
+    else this.toolPaces?.delete(tool);
     this.tellState(pace, tool, 'free', nowMs);
   }
 
   private forgetOldTools(nowMs: number): void {
-    for (const [tool, pace] of this.toolPaces) this.refreshPace(pace, tool, nowMs);
+    for (const [tool, pace] of this.toolPaces ?? []) this.refreshPace(pace, tool, nowMs);
     if (this.serverPace !== undefined) this.refreshPace(this.serverPace, undefined, nowMs);
   }
 

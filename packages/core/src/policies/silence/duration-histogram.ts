@@ -1,10 +1,7 @@
 /** Width of the first buckets, in milliseconds: shorter times are not told apart. */
 const UNIT_MS = 4;
 
-/** Buckets in all; the last one takes all durations from 458752 ms on. */
-const BUCKETS = 64;
-
-/** The highest number that has a bucket, in units. */
+/** The highest number that has a bucket, in units: the last of 64 buckets takes all durations from 458752 ms on. */
 const MAX_UNITS = 2 ** 17 - 1;
 
 /** With so many durations all counts are halved, so that the past is forgotten in time. */
@@ -14,10 +11,10 @@ const HALVE_AT = 512;
  * How long something usually takes: counts of durations in buckets that grow with them, so that each is known to within a
  * quarter, or {@link UNIT_MS} milliseconds. Later durations count for more than those long ago.
  *
- * Takes 128 bytes for the counts, and neither grows nor allocates when it records.
+ * It has as many counts as the longest duration needs, 64 at most: a tool that answers within 100 ms takes 200 bytes.
  */
 export class DurationHistogram {
-  private readonly counts = new Uint16Array(BUCKETS);
+  private readonly counts: number[] = [];
   private total = 0;
   /** Durations that came since the quantiles were looked up. */
   private fresh = 0;
@@ -44,6 +41,8 @@ export class DurationHistogram {
   /** Counts a duration; one that is negative or no number counts as 0. */
   record(durationMs: number): void {
     const bucket = bucketOf(durationMs);
+    // No holes: each bucket up to the one of the longest duration is there.
+    while (this.counts.length <= bucket) this.counts.push(0);
     this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
     this.total += 1;
     this.fresh += 1;
@@ -52,7 +51,7 @@ export class DurationHistogram {
 
   private halve(): void {
     let total = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    for (let bucket = 0; bucket < this.counts.length; bucket += 1) {
       const count = (this.counts[bucket] ?? 0) >>> 1;
       this.counts[bucket] = count;
       total += count;
@@ -73,7 +72,7 @@ export class DurationHistogram {
     const nearlyAll = Math.ceil(this.total * 0.95);
     let p50Bucket = -1;
     let bucket = 0;
-    for (let seen = 0; bucket < BUCKETS; bucket += 1) {
+    for (let seen = 0; bucket < this.counts.length; bucket += 1) {
       seen += this.counts[bucket] ?? 0;
       if (p50Bucket < 0 && seen >= half) p50Bucket = bucket;
       if (seen >= nearlyAll) break;

@@ -118,7 +118,11 @@ export class SilenceWatch {
       else if (dueMs < nextMs) nextMs = dueMs;
       return allowedMs;
     });
-    if (this.calls.size === 0) return;
+    if (this.calls.size === 0) {
+      // Nor is memory held for calls while there are none.
+      this.calls.clear();
+      return;
+    }
     // A server that works on one call at a time is left alone while it may still be at work on another one.
     if (overdue > 0 && (!this.isDeafAtWork || overdue === this.calls.size)) this.probe(nowMs);
     else this.lookAt(Math.max(nextMs, nowMs + this.calls.size / CALLS_PER_MS), nowMs);
