@@ -4,18 +4,19 @@ export interface Figure {
   readonly unit: 'ms' | 'MB' | 'calls/s' | 'µs' | 'ns' | 'B' | '';
   readonly ours: Sample;
   readonly bare?: Sample;
-  /** Ours to bare of each round, where both were measured by turns; else the ratio is that of the medians. */
-  readonly ratios?: Sample;
   /** The same of others, by their names. */
   readonly peers?: Readonly<Record<string, Sample>>;
   readonly limit?: Limit;
 }
 
 /**
- * The most that a figure may be: the ratio to bare, the median itself, or, of what is too short for a median on a busy machine,
- * the best round itself or what the best round has over that of bare.
+ * The most that a figure may be: the ratio to bare, or the median itself. Of what is too short for a median on a busy machine,
+ * which only ever adds: the best round itself, its ratio to that of bare, or what it has over that of bare.
  */
-export type Limit = { readonly kind: 'ratio' | 'median' | 'best' | 'over bare'; readonly most: number };
+export type Limit = {
+  readonly kind: 'ratio' | 'median' | 'best' | 'best ratio' | 'over bare';
+  readonly most: number;
+};
 
 /** Measured values of one thing. */
 export interface Sample {
@@ -25,19 +26,14 @@ export interface Sample {
 }
 
 /** Whether a figure keeps its limit; `undefined` when it has none. */
-export function isKept(figure: Figure): boolean | undefined {
-  const { ours, bare, limit } = figure;
+export function isKept({ ours, bare, limit }: Figure): boolean | undefined {
   if (limit === undefined) return undefined;
   if (limit.kind === 'median') return ours.median <= limit.most;
   if (limit.kind === 'best') return ours.min <= limit.most;
   if (bare === undefined) return undefined;
-  const value = limit.kind === 'ratio' ? ratioOf({ ...figure, bare }) : ours.min - bare.min;
-  return value <= limit.most;
-}
-
-/** How many times as much as bare. */
-export function ratioOf({ ours, bare, ratios }: Figure & { readonly bare: Sample }): number {
-  return ratios?.median ?? ours.median / bare.median;
+  if (limit.kind === 'over bare') return ours.min - bare.min <= limit.most;
+  const ratio = limit.kind === 'ratio' ? ours.median / bare.median : ours.min / bare.min;
+  return ratio <= limit.most;
 }
 
 /** Sums up values, of which there is at least one. */

@@ -1,5 +1,5 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { type Figure, isKept, type Limit, ratioOf, type Sample } from './figure.ts';
+import { type Figure, isKept, type Limit, type Sample } from './figure.ts';
 
 /** The figures as a table in Markdown, with what they were measured on above it. */
 export function toReport(figures: readonly Figure[]): string {
@@ -34,7 +34,7 @@ function toRow(figure: Figure): readonly string[] {
     range(ours),
     bare === undefined ? '' : quantity(bare.median, unit),
     bare === undefined ? '' : range(bare),
-    bare === undefined ? '' : ratioOf({ ...figure, bare }).toFixed(2),
+    bare === undefined ? '' : (ours.median / bare.median).toFixed(2),
     // What other work on the machine adds is never negative: the best of each says most while the machine is busy.
     bare === undefined ? '' : (best(ours, unit) / best(bare, unit)).toFixed(2),
     limit === undefined ? '' : limitText(limit, unit),
@@ -43,7 +43,7 @@ function toRow(figure: Figure): readonly string[] {
 }
 
 function limitText({ kind, most }: Limit, unit: string): string {
-  if (kind === 'ratio') return `ratio ${Number(most.toFixed(2))}`;
+  if (kind === 'ratio' || kind === 'best ratio') return `${kind} ${Number(most.toFixed(2))}`;
   const text = `${most} ${unit}`.trimEnd();
   return kind === 'median' ? text : kind === 'best' ? `best ${text}` : `best + ${text}`;
 }

@@ -3,13 +3,16 @@
 
 /** Rounds before the first that counts: until all is compiled. */
 const WARM_UP_ROUNDS = 50;
-/** The others are slow, and leave much for the garbage collector: they get one round in so many. */
-const PEER_ROUNDS = 10;
+/** The others are much slower: they get one round in so many. */
+const PEER_SHARE = 20;
 
 /**
- * Nanoseconds of CPU time for one operation of each contender, by turns, so that what else happens on the machine meets all alike.
+ * Nanoseconds of CPU time for one operation of each contender.
  *
- * @param {readonly Contender[]} contenders the first two are compared round by round
+ * The first two go by turns, so that what else happens on the machine meets both alike, and the others after them: what they
+ * leave for the garbage collector is no cost of the next round.
+ *
+ * @param {readonly Contender[]} contenders
  * @param {{ calls: number, rounds: number, run: (contender: Contender) => Promise<unknown> }} how
  * @returns {Promise<Record<string, number[]>>}
  */
@@ -19,18 +22,16 @@ export async function compare(contenders, { calls, rounds, run }) {
     loop: createLoop(run),
     times: /** @type {number[]} */ ([]),
   }));
+  const drive = async (/** @type {typeof lanes[number]} */ lane, /** @type {number} */ round) => {
+    const nanoseconds = await timed(() => lane.loop(lane.contender, calls));
+    if (round >= 0) lane.times.push(nanoseconds / calls);
+  };
   const pair = lanes.slice(0, 2);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
-    const isPeerRound = round % PEER_ROUNDS === 0;
-    for (const lane of isPeerRound ? lanes.slice(2) : round % 2 === 0 ? pair : pair.toReversed()) {
-      const nanoseconds = await timed(() => lane.loop(lane.contender, calls));
-      if (round >= 0) lane.times.push(nanoseconds / calls);
-    }
-    // What the others left is no cost of the next round.
-    if (isPeerRound) {
-      globalThis.gc?.();
-      for (const lane of pair) await lane.loop(lane.contender, calls);
-    }
+    for (const lane of round % 2 === 0 ? pair : pair.toReversed()) await drive(lane, round);
+  }
+  for (const lane of lanes.slice(2)) {
+    for (let round = -WARM_UP_ROUNDS / 5; round < rounds / PEER_SHARE; round += 1) await drive(lane, round);
   }
   for (const contender of contenders) contender.close();
   return Object.fromEntries(lanes.map(({ contender, times }) => [contender.name, times]));

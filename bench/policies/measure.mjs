@@ -33,7 +33,7 @@ process.exit();
 
 /** One call after the other while all is well: nanoseconds of CPU time. */
 function closed() {
-  return compare(all(), { calls: 1_000, rounds: 600, run: (contender) => contender.call() });
+  return compare(all(), { calls: 1_000, rounds: 400, run: (contender) => contender.call() });
 }
 
 /** The same: bytes allocated for a call, with so much room for them that none is collected meanwhile. */
@@ -64,10 +64,10 @@ async function refusal() {
     await contender.call();
     contender.open();
   }
-  return compare(contenders, { calls: 1_000, rounds: 400, run: (contender) => contender.callOpen() });
+  return compare(contenders, { calls: 1_000, rounds: 200, run: (contender) => contender.callOpen() });
 }
 
-/** Calls of a tool with the SDK, client and server in this process: nanoseconds of CPU time. */
+/** Calls of a tool with the SDK, client and server in this process: nanoseconds of CPU time. So many that each round collects. */
 async function sdk() {
   const server = new McpServer({ name: 'bench', version: '1.0.0' });
   server.registerTool('look', {}, () => ({ content: [{ type: 'text', text: 'seen' }] }));
@@ -80,7 +80,7 @@ async function sdk() {
     const options = { timeout: limits?.timeoutMs ?? 30_000 };
     return { kind: 'result', result: await client.callTool({ name: 'look', arguments: {} }, options) };
   };
-  return compare(all(send), { calls: 100, rounds: 600, run: (contender) => contender.call() });
+  return compare(all(send), { calls: 500, rounds: 100, run: (contender) => contender.call() });
 }
 
 /** Calls that are under way together: nanoseconds of CPU time for each, by how many there are. */
@@ -107,7 +107,7 @@ function line() {
 async function fly(create, counts) {
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(counts.map((count) => [count, []]));
-  for (let round = -5; round < 25; round += 1) {
+  for (let round = -2; round < 6; round += 1) {
     for (const count of counts) {
       const contender = create();
       collect();
