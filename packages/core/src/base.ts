@@ -111,6 +111,7 @@ export {
 } from './pipeline/server-policies.ts';
 export type { AttemptEnd, AttemptFailure, AttemptSuccess, FailureEffect } from './policies/attempt.ts';
 export type { CircuitSnapshot, CircuitState, ManualChange } from './policies/breaker/events.ts';
+export { DEADLINE_DEFAULTS, type DeadlineTimes, resolveDeadline } from './policies/deadline/options.ts';
 export type { FailedCall, FallbackServer, FallbackTool, PackFinder } from './policies/fallback/failed-call.ts';
 export type { FallbackStep } from './policies/fallback/fallback-step.ts';
 export { checkNumbers, type NumberRange, type OptionFault } from './policies/option-check.ts';

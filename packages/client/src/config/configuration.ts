@@ -1,5 +1,6 @@
 import {
   type ConfigurationFault,
+  DEADLINE_DEFAULTS,
   type MCPConfigurationError,
   type PolicySettings,
   STALE_DEFAULTS,
@@ -184,9 +185,7 @@ export interface LogSettings {
 }
 
 export const SERVER_OPTION_DEFAULTS = {
-  timeoutMs: 30_000,
-  totalTimeoutMs: 60_000,
-  maxTotalTimeoutMs: 300_000,
+  ...DEADLINE_DEFAULTS,
   stdioConnectTimeoutMs: 30_000,
   httpConnectTimeoutMs: 10_000,
   listTimeoutMs: 10_000,

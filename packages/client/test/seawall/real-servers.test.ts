@@ -36,6 +36,18 @@ describe('a client over real servers', () => {
     expect(await seawall.checkConnections()).toMatchObject([{ result: 'connected' }, { result: 'connected' }]);
   });
 
+  it('P13: ends a call in time that is never answered, and cancels it at the server (A167)', async () => {
+    await using server = await createScriptedHttpServer({ tools: [{ name: 'deaf', behaviour: { kind: 'silent' } }] });
+    const limits = { timeoutMs: 300, totalTimeoutMs: 600, tools: { deaf: { safety: 'read', maxAttempts: 1 } } };
+    await using seawall = await createSeawall({ mcpServers: { docs: { url: server.url, seawall: limits } } });
+    await seawall.connect();
+    expect(await rejectionOf(seawall.callTool({ server: 'docs', name: 'deaf' }))).toMatchObject({
+      code: 'CALL_TIMEOUT',
+      kind: 'timeout',
+    });
+    await server.requestReceived(({ rpcMethod }) => rpcMethod === 'notifications/cancelled');
+  });
+
   it('[A20] connects to a process that starts at the third attempt', async () => {
     await using folder = await temporaryFolder();
     const start = { succeedsOnAttempt: { attempt: 3, file: join(folder.path, 'attempts') } };

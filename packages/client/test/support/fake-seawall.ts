@@ -84,5 +84,10 @@ export function configurationOf(
   );
   // Most tests are about many calls at once and not about waiting for a turn.
   const defaults = { concurrency: 64 };
-  return readConfiguration({ object: { mcpServers, seawall: { defaults, ...settings } }, env, folder: '/project', windows: false });
+  return readConfiguration({
+    object: { mcpServers, seawall: { defaults, ...settings } },
+    env,
+    folder: '/project',
+    windows: false,
+  });
 }

@@ -1,3 +1,4 @@
+import { resolveDeadline } from '@seawall/core/base';
 import type { ConfigPath } from '../config-path.ts';
 import { SERVER_OPTION_DEFAULTS, type ServerOptions, type TlsOptions } from '../configuration.ts';
 import type { ServerOptionsInput, TlsInput } from '../configuration-schema.ts';
@@ -16,17 +17,10 @@ import { resolveServerPolicies } from './server-policies.ts';
 export function resolveServerOptions(request: ServerOptionsRequest): ServerOptions {
   const { own, defaults, transport } = request;
   const given = { ...withoutUndefined(defaults), ...withoutUndefined(own) };
-  const longest = given.maxTotalTimeoutMs ?? Number.POSITIVE_INFINITY;
-  const timeoutMs = given.timeoutMs ?? Math.min(SERVER_OPTION_DEFAULTS.timeoutMs, longest);
-  const totalTimeoutMs =
-    given.totalTimeoutMs ?? Math.min(Math.max(SERVER_OPTION_DEFAULTS.totalTimeoutMs, timeoutMs), longest);
   const limits = [given.timeoutMs, given.totalTimeoutMs, given.maxTotalTimeoutMs];
   return {
-    timeoutMs,
-    totalTimeoutMs,
+    ...resolveDeadline(given),
     hasOwnTimeLimits: limits.some((limit) => limit !== undefined),
-    maxTotalTimeoutMs:
-      given.maxTotalTimeoutMs ?? Math.max(SERVER_OPTION_DEFAULTS.maxTotalTimeoutMs, timeoutMs, totalTimeoutMs),
     connectTimeoutMs:
       given.connectTimeoutMs ??
       (transport === 'stdio'

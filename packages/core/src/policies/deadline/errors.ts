@@ -27,22 +27,3 @@ export function deadlineError({ server, operation, elapsedMs, attempts, cause }:
     ...(cause === undefined ? {} : { cause }),
   });
 }
-
-/** An attempt neither ended nor heard that it should. */
-export interface DeafAttempt {
-  readonly server: string;
-  readonly operation: string;
-  readonly timeoutMs: number;
-}
-
-/** An attempt was given up from outside: it did not end at its own time limit. */
-export function deafAttemptError({ server, operation, timeoutMs }: DeafAttempt): MCPTimeoutError {
-  return new MCPTimeoutError({
-    code: 'CALL_TIMEOUT',
-    serverName: server,
-    operation,
-    timeoutMs,
-    message: `Server "${server}" did not answer ${operation} within ${Math.round(timeoutMs)} ms.`,
-    hint: `Raise mcpServers.${server}.seawall.timeoutMs, or ask for less at a time.`,
-  });
-}

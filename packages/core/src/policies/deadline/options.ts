@@ -1,5 +1,3 @@
-import { checkNumbers, type NumberRange, type OptionFault } from '../option-check.ts';
-
 /** How long calls may take. */
 export interface DeadlineOptions {
   /**
@@ -27,15 +25,6 @@ export const DEADLINE_DEFAULTS = {
   maxTotalTimeoutMs: 300_000,
 } as const satisfies DeadlineOptions;
 
-const TIME: NumberRange = { min: 1, max: 86_400_000 };
-
-/** Which numbers the time limits take. */
-export const DEADLINE_RANGES = {
-  timeoutMs: TIME,
-  totalTimeoutMs: TIME,
-  maxTotalTimeoutMs: TIME,
-} as const satisfies Readonly<Record<keyof DeadlineOptions, NumberRange>>;
-
 /** Every time limit of one call, in milliseconds. */
 export type DeadlineTimes = Readonly<Required<DeadlineOptions>>;
 
@@ -48,17 +37,4 @@ export function resolveDeadline(given: DeadlineOptions): DeadlineTimes {
   const maxTotalTimeoutMs =
     given.maxTotalTimeoutMs ?? Math.max(DEADLINE_DEFAULTS.maxTotalTimeoutMs, timeoutMs, totalTimeoutMs);
   return { timeoutMs, totalTimeoutMs, maxTotalTimeoutMs };
-}
-
-/** Everything that is wrong with `given`, each number by itself and against the others. */
-export function checkDeadline(given: DeadlineOptions, path: string): readonly OptionFault[] {
-  const faults = checkNumbers(given, DEADLINE_RANGES, path);
-  const longest = given.maxTotalTimeoutMs;
-  if (faults.length > 0 || longest === undefined) return faults;
-  return (['timeoutMs', 'totalTimeoutMs'] as const).flatMap((field): readonly OptionFault[] => {
-    const value = given[field];
-    if (value === undefined || value <= longest) return [];
-    const message = `${field} (${value}) is longer than maxTotalTimeoutMs (${longest}), so it could never pass.`;
-    return [{ path: `${path}.${field}`, message, allowed: `a number from 1 to ${longest}` }];
-  });
 }

@@ -3,7 +3,6 @@ import { createFakeClock } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { Bulkhead } from '../../../src/policies/bulkhead/bulkhead.ts';
 import { resolveBulkhead } from '../../../src/policies/bulkhead/options.ts';
-import { settleBy } from '../../../src/policies/deadline/settle-by.ts';
 import { TimerWheel } from '../../../src/policies/waiting/timer-wheel.ts';
 import { countTimers } from '../waiting/count-timers.ts';
 import { makeBulkhead, startWait } from './make-bulkhead.ts';
@@ -100,16 +99,6 @@ describe('defects of peers', () => {
     await clock.settle();
     expect(next.map(({ result }) => result)).toEqual(['entered', undefined]);
     expect(bulkhead.inFlight).toBe(1);
-  });
-
-  it('P13: a call to something deaf ends at its time all the same', async () => {
-    const clock = createFakeClock();
-    const wheel = new TimerWheel(clock);
-    const deaf = new Promise<string>(() => undefined);
-    const call = settleBy({ wheel, work: deaf, timeoutMs: 2_000, whenOver: () => 'timed out' });
-    await clock.advance(2_000);
-    expect(await call).toBe('timed out');
-    expect(clock.pendingTimers).toBe(0);
   });
 
   it('10,000 callers that share a signal add one listener and a few timers', async () => {

@@ -1,4 +1,0 @@
-// Installs the libraries that Seawall is compared with. They have a lockfile of their own, because Seawall needs none of them.
-import { installFolder } from '../../scripts/setup/install-folder.mjs';
-
-await installFolder(import.meta.dirname);
