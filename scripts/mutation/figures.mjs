@@ -1,18 +1,35 @@
 /**
- * What became of the mutants of one folder: `noticed` by a failing test, `endless` loops that were ended, and `survived`,
- * those that no test runs included.
+ * What became of the mutants of one folder: `noticed` by a test that fails, `endless` where a test or the whole run waited in
+ * vain, and `survived`, those that no test runs included.
  *
  * @typedef {{ readonly noticed: number, readonly endless: number, readonly survived: number }} Figures
  */
 
 /**
- * @param {{ readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: string }[] }>> }} report
+ * What Stryker writes down, as far as it is read here.
+ *
+ * @typedef {{ readonly status: string, readonly statusReason?: string }} Mutant
+ * @typedef {{ readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>> }} Report
+ */
+
+/**
+ * @param {Report} report
  * @returns {Figures}
  */
 export function countReport({ files }) {
-  const statuses = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
-  const count = (/** @type {string[]} */ ...wanted) => statuses.filter((status) => wanted.includes(status)).length;
-  return { noticed: count('Killed'), endless: count('Timeout'), survived: count('Survived', 'NoCoverage') };
+  const mutants = Object.values(files).flatMap((file) => file.mutants);
+  const count = (/** @type {string[]} */ ...wanted) => mutants.filter(({ status }) => wanted.includes(status)).length;
+  const late = mutants.filter(({ status, statusReason }) => status === 'Killed' && isLate(statusReason)).length;
+  return {
+    noticed: count('Killed') - late,
+    endless: count('Timeout') + late,
+    survived: count('Survived', 'NoCoverage'),
+  };
+}
+
+/** @param {string | undefined} reason */
+function isLate(reason) {
+  return reason?.startsWith('Test timed out') === true;
 }
 
 /**
