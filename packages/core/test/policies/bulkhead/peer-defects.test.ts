@@ -3,7 +3,6 @@ import { createFakeClock } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { Bulkhead } from '../../../src/policies/bulkhead/bulkhead.ts';
 import { resolveBulkhead } from '../../../src/policies/bulkhead/options.ts';
-import { TimerWheel } from '../../../src/policies/waiting/timer-wheel.ts';
 import { countTimers } from '../waiting/count-timers.ts';
 import { makeBulkhead, startWait } from './make-bulkhead.ts';
 

@@ -3,7 +3,6 @@ import { createSeededRandom } from '@seawall/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rateGateError } from '../../../src/policies/rate-gate/errors.ts';
-import type { GateChanged } from '../../../src/policies/rate-gate/events.ts';
 import {
   checkRateGate,
   RATE_GATE_DEFAULTS,
@@ -11,65 +10,8 @@ import {
   type RateGateOptions,
   resolveRateGate,
 } from '../../../src/policies/rate-gate/options.ts';
-import { MAX_GATED_TOOLS, RateGate } from '../../../src/policies/rate-gate/rate-gate.ts';
-
-const EPOCH_MS = 1_767_225_600_000;
-
-class GateBench {
-  nowMs = 0;
-  readonly gate: RateGate;
-  readonly changes: GateChanged[] = [];
-
-  constructor(
-    options: RateGateOptions = {},
-    random: () => number = () => 0,
-    onChange?: (change: GateChanged) => unknown,
-  ) {
-    this.gate = new RateGate({
-      server: 'jira',
-      options: resolveRateGate(options),
-      random,
-      nowMs: 0,
-      atMs: () => EPOCH_MS + this.nowMs,
-      onChange: (change) => {
-        this.changes.push(change);
-        return onChange?.(change);
-      },
-    });
-  }
-
-  pass(tool = 'search'): number {
-    return this.gate.tryPass(tool, this.nowMs);
-  }
-
-  throttled(retryAfterMs?: number, tool = 'search'): void {
-    this.gate.onThrottled(tool, retryAfterMs, this.nowMs);
-  }
-
-  success(tool = 'search'): void {
-    this.gate.onSuccess(tool, this.nowMs);
-  }
-
-  /** Calls as often as it may for `forMs`, asking again when it is told to. @returns how many went out. */
-  callAll(forMs: number, onPass: () => void = () => undefined): number {
-    const endMs = this.nowMs + forMs;
-    let passed = 0;
-    while (this.nowMs < endMs && passed < 10_000) {
-      const waitMs = this.pass();
-      if (waitMs === 0) {
-        passed += 1;
-        onPass();
-      }
-      this.nowMs += Math.max(waitMs, 1);
-    }
-    this.nowMs = endMs;
-    return passed;
-  }
-
-  later(ms: number): void {
-    this.nowMs += ms;
-  }
-}
+import { MAX_GATED_TOOLS } from '../../../src/policies/rate-gate/rate-gate.ts';
+import { EPOCH_MS, GateBench } from './gate-bench.ts';
 
 describe('a rate gate', () => {
   it('lets everything through as long as the server asks for nothing', () => {
@@ -460,70 +402,6 @@ describe('the error of a rate gate', () => {
     const wide = rateGateError({ ...refusal, snapshot: bench.gate.snapshot(0) });
     expect(wide.message).toContain('Server "jira" asked');
     expect(wide.context).toMatchObject({ scope: 'server', gates: [{ state: 'held' }, { tool: 'search' }] });
-  });
-});
-
-describe('those that wait', () => {
-  /** Two calls of a tool wait, after one of it was throttled. */
-  function twoWaiting(): { readonly bench: GateBench; readonly first: number; readonly second: number } {
-    const bench = new GateBench();
-    bench.pass();
-    bench.throttled(1000);
-    return { bench, first: bench.gate.joinLine('search'), second: bench.gate.joinLine('search') };
-  }
-
-  it('go out in the order of their tickets, and new calls after them', () => {
-    const { bench, first, second } = twoWaiting();
-    bench.nowMs = 1100;
-    expect(bench.pass()).toBeGreaterThan(0);
-    expect(bench.gate.tryPass('search', bench.nowMs, second)).toBeGreaterThan(0);
-    expect(bench.gate.tryPass('search', bench.nowMs, first)).toBe(0);
-    bench.gate.leaveLine('search', first);
-    bench.nowMs += 10_000;
-    expect(bench.pass()).toBeGreaterThan(0);
-    expect(bench.gate.tryPass('search', bench.nowMs, second)).toBe(0);
-  });
-
-  it('are told a longer wait the more of them there are in front', () => {
-    const { bench } = twoWaiting();
-    const third = bench.pass();
-    bench.gate.joinLine('search');
-    expect(bench.pass()).toBeGreaterThan(third);
-    expect(third).toBeGreaterThan(1000);
-  });
-
-  it('make way when they leave', () => {
-    const { bench, first, second } = twoWaiting();
-    bench.nowMs = 1100;
-    bench.gate.leaveLine('search', first);
-    bench.gate.leaveLine('search', first);
-    expect(bench.gate.tryPass('search', bench.nowMs, second)).toBe(0);
-  });
-
-  it('keep the gate from being forgotten', () => {
-    const { bench, first } = twoWaiting();
-    bench.nowMs = 1_000_000;
-    expect(bench.pass()).toBeGreaterThan(0);
-    bench.gate.leaveLine('search', first);
-    bench.gate.leaveLine('search', first + 1);
-    expect(bench.pass()).toBe(0);
-    expect(bench.changes.at(-1)).toMatchObject({ to: 'free' });
-  });
-
-  it('of two tools do not wait for each other when the whole server is held back', () => {
-    const { bench, first } = twoWaiting();
-    bench.pass('create');
-    bench.throttled(1000, 'create');
-    const late = bench.gate.joinLine('create');
-    bench.nowMs = 5000;
-    expect(bench.gate.tryPass('create', bench.nowMs, late)).toBe(0);
-    bench.gate.leaveLine('create', late);
-    const later = bench.gate.joinLine('create');
-    bench.nowMs = 10_000;
-    // Its ticket is older than all that wait for the server.
-    expect(bench.gate.tryPass('search', bench.nowMs, first)).toBe(0);
-    bench.nowMs = 15_000;
-    expect(bench.gate.tryPass('create', bench.nowMs, later)).toBe(0);
   });
 });
 
