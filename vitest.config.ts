@@ -8,7 +8,9 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts', 'e2e/*/test/**/*.test.ts'],
     // No test waits for time to pass: this only ends one that hangs, also where the machine has other work.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     passWithNoTests: false,
     restoreMocks: true,
   },

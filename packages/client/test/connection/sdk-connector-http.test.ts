@@ -120,7 +120,7 @@ describe('a connection over HTTP', () => {
       tools: [{ name: 'big', behaviour: { kind: 'big', bytes: 300_000 } }, { name: 'echo' }],
     });
     await using opened = await open(connectorFor(httpLaunch(server), { options: { maxMessageBytes: 100_000 } }));
-    const failure = await failureOf(callTool(opened.connection, 'big', { timeoutMs: 2000 }));
+    const failure = await failureOf(callTool(opened.connection, 'big'));
     expect(failure).toMatchObject({ delivery: 'answered', effect: 'none', error: { code: 'MESSAGE_TOO_LARGE' } });
     await callTool(opened.connection, 'echo');
   });
@@ -158,7 +158,8 @@ describe('a call over HTTP that fails', () => {
       await using server = await serve({ era });
       await using opened = await open(connectorFor(httpLaunch(server)));
       await server.setFault({ ...fault, methods: ['tools/call'] });
-      const failure = await failureOf(callTool(opened.connection, 'echo', { timeoutMs: 700 }));
+      const limits = code === 'CALL_TIMEOUT' ? { timeoutMs: 700 } : {};
+      const failure = await failureOf(callTool(opened.connection, 'echo', limits));
       expect({ code: failure.error.code, delivery: failure.delivery, effect: failure.effect }).toEqual({
         code,
         delivery,

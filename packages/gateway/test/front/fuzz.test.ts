@@ -153,7 +153,7 @@ describe('the stdio front, given anything', () => {
         const bytes = Buffer.from([...texts, Buffer.from(JSON.stringify(last))].flatMap((text) => [...text, 10]));
         for (let at = 0; at < bytes.length; at += pieceLength) input.write(bytes.subarray(at, at + pieceLength));
         const wanted = requestIdsOf([...texts.map(parse), last]);
-        await expect.poll(() => missing(wanted, lines), { timeout: 10_000 }).toEqual([]);
+        await expect.poll(() => missing(wanted, lines), { timeout: 30_000 }).toEqual([]);
         await assertServed(healthy);
         input.end();
         await front.closed;

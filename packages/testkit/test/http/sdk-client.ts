@@ -30,7 +30,7 @@ export async function connectHttp(
     transport === 'sse'
       ? new SSEClientTransport(new URL(server.sseUrl), transportOptions)
       : new StreamableHTTPClientTransport(new URL(server.url), transportOptions),
-    { timeout: 5_000 },
+    { timeout: 30_000 },
   );
   return { client, errors, [Symbol.asyncDispose]: () => client.close() };
 }

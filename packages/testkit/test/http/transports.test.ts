@@ -142,9 +142,12 @@ it('notes a modern client that gives up a call by closing it', async () => {
   await server.requestReceived(({ target }) => target === 'silent');
   abort.abort();
   await expect(call).rejects.toThrow();
-  await vi.waitFor(async () => {
-    expect(textOf(await client.callTool({ name: 'cancelled' }))).toContain('"reason":"disconnected"');
-  });
+  await vi.waitFor(
+    async () => {
+      expect(textOf(await client.callTool({ name: 'cancelled' }))).toContain('"reason":"disconnected"');
+    },
+    { timeout: 20_000 },
+  );
 });
 
 it('drops connections and sessions when a tool crashes it, and serves the next client', async () => {
@@ -153,7 +156,7 @@ it('drops connections and sessions when a tool crashes it, and serves the next c
   await expect(connected.client.callTool({ name: 'crash' })).rejects.toThrow('fetch failed');
   expect(server.sessions).toEqual([]);
   // The client's pool may try a connection that is already gone.
-  await using again = await vi.waitFor(() => connectHttp(server));
+  await using again = await vi.waitFor(() => connectHttp(server), { timeout: 20_000 });
   expect((await again.client.listTools()).tools).toHaveLength(1);
 });
 

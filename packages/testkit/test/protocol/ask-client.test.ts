@@ -103,8 +103,9 @@ describe.each(LEGS)('over $transport, $era', (leg) => {
     expect(await jsonOf(client, 'inspect')).toMatchObject({ clientCapabilities: ALL });
     if (leg.era === 'modern') return;
     await client.sendRootsListChanged();
-    await vi.waitFor(async () =>
-      expect(await jsonOf(client, 'heard')).toContainEqual({ method: 'notifications/roots/list_changed' }),
+    await vi.waitFor(
+      async () => expect(await jsonOf(client, 'heard')).toContainEqual({ method: 'notifications/roots/list_changed' }),
+      { timeout: 20_000 },
     );
   });
 });

@@ -10,7 +10,7 @@ import { PLANTED_BUGS, type PlantedBug } from './planted-bugs.ts';
 /** So many seeds are tried; most mistakes show in the first few. */
 const SEEDS = 400;
 /** A program of ours that is started, and simulates for a while. */
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 
 const PACKAGES = new URL('../../../', import.meta.url);
 

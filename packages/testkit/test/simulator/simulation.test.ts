@@ -4,7 +4,7 @@ import { generateScenario } from '../../src/simulator/scenario/generate-scenario
 import type { CallPlan, FaultPlan, Scenario, ServerPlan, ToolPlan } from '../../src/simulator/scenario/scenario.ts';
 import { shrinkScenario } from '../../src/simulator/shrink.ts';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 600_000;
 
 beforeAll(async () => {
   const { stackTraceLimit } = Error;

@@ -62,7 +62,7 @@ export function startRaw(scenario: StdioScenario): RawProcess {
 }
 
 /** How long a test polls; generous, because the machine may be busy. */
-export const WAIT = { timeout: 8_000, interval: 10 } as const;
+export const WAIT = { timeout: 30_000, interval: 10 } as const;
 
 function parse(line: string): Record<string, unknown>[] {
   try {

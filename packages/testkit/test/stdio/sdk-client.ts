@@ -9,7 +9,7 @@ export async function connectStdio(
 ): Promise<AsyncDisposable & { readonly client: Client; readonly pid: number | null }> {
   const client = new Client({ name: 'test', version: '1' }, options);
   const transport = new StdioClientTransport({ ...scriptedStdioServer(scenario), stderr: 'ignore' });
-  await client.connect(transport, { timeout: 5_000 });
+  await client.connect(transport, { timeout: 30_000 });
   return { client, pid: transport.pid, [Symbol.asyncDispose]: () => client.close() };
 }
 
