@@ -109,7 +109,7 @@ function windowKey(window: OutcomeWindow, nowMs: number): string {
   const [counts, bucket, startMs, bucketMs] = ['counts', 'bucket', 'bucketStartMs', 'bucketMs'].map((field): unknown =>
     Reflect.get(window, field),
   );
-  if (!(counts instanceof Uint32Array)) throw new Error('A sampling window keeps its counts in another way now.');
+  if (!Array.isArray(counts)) throw new Error('A sampling window keeps its counts in another way now.');
   const buckets = counts.length / 2;
   const sinceBuckets = (nowMs - Number(startMs)) / Number(bucketMs);
   let key = '';
