@@ -90,6 +90,43 @@ export type {
 export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
 export { type CreateId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
+export type {
+  AlertQuery,
+  CallQuery,
+  ErrorCount,
+  ErrorFacet,
+  ErrorFilter,
+  ErrorQuery,
+  GroupQuery,
+  Observation,
+  ObservationStore,
+  ObservationStoreStatus,
+  Page,
+  PageQuery,
+  PurgeQuery,
+  Retention,
+  SeriesPoint,
+  SeriesQuery,
+  TimeRange,
+} from './observation/observation-store.ts';
+export {
+  type AlertRecord,
+  type AlertSeverity,
+  type AlertState,
+  type CallOutcome,
+  type CallRecord,
+  type CallTry,
+  type DeliveryRecord,
+  DURATION_BOUNDS_MS,
+  type ErrorOutcome,
+  type ErrorRecord,
+  type GroupRecord,
+  type GroupState,
+  type HealthRecord,
+  type Matcher,
+  type MinuteRecord,
+  type SilenceRecord,
+} from './observation/records.ts';
 export {
   type AttemptLimits,
   type CallTarget,

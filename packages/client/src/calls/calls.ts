@@ -74,9 +74,10 @@ export class Calls {
       method: request.method,
       target: targetOf(request),
       safety: profile.safety,
+      ...(options.session === undefined ? {} : { session: options.session }),
     };
     const startedMs = clock.monotonicMs();
-    if (events.hasListeners) events.emit({ kind: 'callStarted', atMs: clock.now(), call });
+    if (events.hasListeners) events.emit({ kind: 'callStarted', atMs: clock.now(), call, request });
     const isRepeatable = mode !== 'once';
     const sent: UpstreamRequest = { call, operation: operationOf(call), request, options, profile, isRepeatable };
     const outcome = await (mode === 'whole' ? this.#wholeOutcome(upstream, sent, startedMs) : upstream.request(sent));
@@ -154,9 +155,10 @@ export function failureOf(outcome: Outcome): MCPError | undefined {
 }
 
 function finishedOutcome(outcome: Outcome): CallFinished['outcome'] {
+  if (outcome.kind === 'error') return { kind: 'failure', error: outcome.error };
   const error = failureOf(outcome);
-  if (error !== undefined) return { kind: 'failure', error };
-  return { kind: 'success', servedBy: outcome.kind === 'result' ? outcome.servedBy : 'upstream' };
+  const { servedBy, result } = outcome;
+  return error === undefined ? { kind: 'success', servedBy, result } : { kind: 'failure', error };
 }
 
 /** Only what changes nothing, and what nobody is asked or told anything about. */

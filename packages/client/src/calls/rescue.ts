@@ -99,12 +99,12 @@ export class Rescue {
     const findPack = await this.#packFinder();
     for (const step of findFallbacks({ failed, configured, servers: servers.map(({ server }) => server), findPack })) {
       const upstream = servers.find(({ server }) => server.name === step.server)?.upstream;
-      const { signal, principal = ANONYMOUS, caller } = sent.options;
+      const { signal, principal = ANONYMOUS, session, caller } = sent.options;
       const remainingMs = startedMs + timeOf(sent) - clock.monotonicMs();
       if (upstream === undefined || signal?.aborted || remainingMs < MIN_TIME_MS) continue;
       logFallback(logger, failed, step);
       const timeoutMs = Math.max(1, Math.floor(remainingMs));
-      const options: CallOptions = { timeoutMs, principal, ...given({ signal, caller }) };
+      const options: CallOptions = { timeoutMs, principal, ...given({ signal, session, caller }) };
       const outcome = await call(upstream, { tool: step.tool, arguments: step.arguments, options });
       if (outcome.kind === 'error') continue;
       const by = { kind: 'tool', server: step.server, tool: step.tool } as const;

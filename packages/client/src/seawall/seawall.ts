@@ -138,6 +138,9 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** @default ANONYMOUS */
   readonly principal?: Principal;
+  /** A name for the session of the host that asks, for those who watch; it must give no access to it.
+   * @default none */
+  readonly session?: string;
   readonly onProgress?: (progress: Readonly<Record<string, unknown>>) => void;
   /** Whom the server may ask and tell something while the call runs.
    * @default nobody: what it asks is declined */
@@ -164,7 +167,7 @@ export interface CircuitCommand {
 }
 
 /** How a batch of calls behaves. */
-export interface BatchOptions extends Pick<CallOptions, 'signal' | 'principal' | 'caller'> {
+export interface BatchOptions extends Pick<CallOptions, 'signal' | 'principal' | 'session' | 'caller'> {
   /** How long the whole batch may take, in milliseconds, from 1 to 86400000.
    * @default 30000 */
   readonly timeoutMs?: number;

@@ -28,7 +28,7 @@ export function connectorFor(launch: StdioLaunch | HttpLaunch, overrides: Overri
     launch,
     fingerprint: createHash('sha256').update(JSON.stringify(launch)).digest('hex'),
     options: {
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
       maxMessageBytes: 67_108_864,
       inheritEnv: false,
       security: 'permissive',

@@ -35,6 +35,8 @@ export interface CallInfo {
   readonly target: string;
   /** What repeating it may do. */
   readonly safety: Safety;
+  /** The session of the host that asked, by a name that gives no access to it; absent where nobody told. */
+  readonly session?: string;
 }
 
 /** What came of a call. */

@@ -1,4 +1,4 @@
-import type { CallInfo, Delivery, ServedBy } from '../call/call.ts';
+import type { CallInfo, CallRequest, Delivery, ServedBy } from '../call/call.ts';
 import type { ConnectionState, ConnectionStatus } from '../call/connection-state.ts';
 import type { MCPError } from '../errors/mcp-error.ts';
 import type { CircuitChanged } from '../policies/breaker/events.ts';
@@ -44,6 +44,8 @@ export interface CallStarted {
   readonly kind: 'callStarted';
   readonly atMs: number;
   readonly call: CallInfo;
+  /** What was asked, as it goes on: not redacted, not copied, not to be changed. */
+  readonly request: CallRequest;
 }
 
 /** One try of a call over one connection begins. */
@@ -75,7 +77,12 @@ export interface CallFinished {
   readonly attempts: number;
   readonly durationMs: number;
   readonly outcome:
-    | { readonly kind: 'success'; readonly servedBy: ServedBy }
+    | {
+        readonly kind: 'success';
+        readonly servedBy: ServedBy;
+        /** What was answered, as it goes on: not redacted, not copied, not to be changed. */
+        readonly result: unknown;
+      }
     | { readonly kind: 'failure'; readonly error: MCPError };
 }
 

@@ -9,6 +9,8 @@ import type { ResourceSubscriptions } from './resource-subscriptions.ts';
 /** A session, as the requests see it that came in it. */
 export interface HostLink {
   readonly era: HostEra;
+  /** What the session is called for those who watch calls. */
+  nameIn(context: ServerContext): string;
   /** The host at the client; `undefined` for one request over HTTP of 2026-07-28, after which nothing stays. */
   hostOf(context: ServerContext): Host | undefined;
   /** The resources that this host subscribed to; `undefined` where there is no {@link HostLink.hostOf}. */

@@ -23,6 +23,10 @@ import { withoutRetryFields } from './relayed-params.ts';
 import { registerHandlers } from './request-handlers.ts';
 import { createResourceSubscriptions, type ResourceSubscriptions } from './resource-subscriptions.ts';
 import { servedCapabilities } from './served-capabilities.ts';
+import { hostNameOf, sessionName } from './session-name.ts';
+
+/** Digits of an id that tell the sessions of one gateway apart. */
+const SESSION_NUMBER_LENGTH = 8;
 
 type Handler = (request: JSONRPCRequest, context: ServerContext) => Promise<Result>;
 
@@ -42,6 +46,8 @@ export class HostSession extends Server implements HostLink {
   readonly era: HostEra;
   readonly #gateway: GatewayContext;
   readonly #stays: boolean;
+  /** Absent for a session of one request. */
+  readonly #number: string | undefined;
   #isInitialized = false;
   #isOver = false;
   #host: Host | undefined;
@@ -59,6 +65,7 @@ export class HostSession extends Server implements HostLink {
     this.era = era;
     this.#gateway = context;
     this.#stays = options.stays ?? era === 'legacy';
+    this.#number = this.#stays ? context.createId().slice(0, SESSION_NUMBER_LENGTH) : undefined;
     this.oninitialized = () => {
       this.#isInitialized = true;
       this.#openHost(this.getClientCapabilities());
@@ -67,6 +74,11 @@ export class HostSession extends Server implements HostLink {
       context.logger.log('debug', 'A message of a host could not be handled.', { reason: error.message });
     registerHandlers(this, context);
     this.setNotificationHandler('notifications/roots/list_changed', () => this.#host?.announceRoots());
+  }
+
+  nameIn(context: ServerContext): string {
+    const name = this.era === 'modern' ? hostNameOf(context) : this.getClientVersion()?.name;
+    return sessionName(name, this.#number);
   }
 
   hostOf(context: ServerContext): Host | undefined {

@@ -48,6 +48,7 @@ async function send(
     {
       signal: line.signal,
       principal: ANONYMOUS,
+      session: session.nameIn(context),
       caller: createCaller(session, context, line.conversation),
       ...(wantsProgress ? { onProgress: line.onProgress } : {}),
     },

@@ -151,7 +151,7 @@ describe('logEvents on calls', () => {
       call,
       attempts: 1,
       durationMs: 1234.5,
-      outcome: { kind: 'success', servedBy: 'upstream' },
+      outcome: { kind: 'success', servedBy: 'upstream', result: {} },
     });
     expect(lines).toEqual([
       {
