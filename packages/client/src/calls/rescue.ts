@@ -14,6 +14,7 @@ import {
   staleLimitMs,
 } from '@seawall/core/base';
 import { isRecord } from '../connection/is-record.ts';
+import { loadDiagnosis } from '../diagnosis/load-diagnosis.ts';
 import { loadOnce } from '../load-once.ts';
 import type { CallOptions } from '../seawall/seawall.ts';
 import type { Upstream, UpstreamRequest } from '../seawall/upstream.ts';
@@ -187,7 +188,6 @@ export class Rescue {
 
 /** Loaded when the first call failed. */
 const loadRescue = loadOnce(() => import('@seawall/core/rescue'));
-const loadDiagnosis = loadOnce(() => import('@seawall/core/diagnosis'));
 
 /** How long the call may take in all while nothing is heard. */
 function timeOf({ options, profile }: UpstreamRequest): number {

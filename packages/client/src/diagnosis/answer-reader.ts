@@ -15,8 +15,8 @@ import { ConnectionFailure, type ConnectionInfo } from '../connection/connection
 import { isRecord } from '../connection/is-record.ts';
 import { jsonRpcErrorOf, rememberJsonRpcError } from '../connection/json-rpc-error.ts';
 import { describeRequest } from '../connection/request-subject.ts';
-import { loadOnce } from '../load-once.ts';
 import { answerOf, rememberAnswer } from './answer-of.ts';
+import { loadDiagnosis } from './load-diagnosis.ts';
 import { markResult } from './mark-result.ts';
 import { plainSetting } from './plain-setting.ts';
 import { serverAliases } from './server-aliases.ts';
@@ -137,9 +137,6 @@ class ReaderOfServer implements AnswerReader {
     };
   }
 }
-
-/** Once for the process: a module is loaded once, however often it is asked for. */
-const loadDiagnosis = loadOnce(() => import('@seawall/core/diagnosis'));
 
 /**
  * The codes of failures that only say how the server answered; others were found out by what it can't say itself, as the

@@ -2,6 +2,7 @@ import type { LogLevel, SeawallEvent } from '@seawall/core';
 import { createFakeClock, createSeededRandom, createSequentialId, type FakeClock } from '@seawall/testkit';
 import type { Configuration } from '../../src/config/configuration.ts';
 import { readConfiguration } from '../../src/config/read-configuration.ts';
+import { loadDiagnosis } from '../../src/diagnosis/load-diagnosis.ts';
 import { openSeawall, type SeawallOptions } from '../../src/seawall/create-seawall.ts';
 import type { Seawall } from '../../src/seawall/seawall.ts';
 import { createFakeConnector, type FakeConnector, type FakeConnectorOptions } from './fake-connector.ts';
@@ -36,7 +37,7 @@ export async function openFake(
   options: Pick<SeawallOptions, 'singleHost' | 'openParkedLog'> = {},
 ): Promise<FakeSeawall> {
   // Loaded once for the process by the first call that needs it; here all calls are to take the same few turns.
-  await import('@seawall/core/diagnosis');
+  await loadDiagnosis();
   const clock = createFakeClock();
   const connectors = new Map<string, FakeConnector[]>();
   const events: SeawallEvent[] = [];

@@ -46,7 +46,8 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioOutcome> 
 export async function prepareSimulator(): Promise<void> {
   // What simulated errors say of themselves is the same without their stacks, which cost most of the time.
   Error.stackTraceLimit = 0;
-  await import('@seawall/core/diagnosis');
+  const { prepareDiagnosis } = await import('@seawall/core/diagnosis');
+  await prepareDiagnosis();
   await import('@seawall/core/rescue');
   const world = new Simulation(WARM_UP, 'event-loop');
   // Time passes while something is loaded, so that deadlines are missed: nobody asks what held.

@@ -50,6 +50,11 @@ interface PackIndex {
 /** Made once for each pack; it goes when the pack goes. */
 const INDEXES = new WeakMap<Pack, PackIndex>();
 
+/** Makes what is looked up in a pack, ahead of the first time that it is needed. */
+export function indexPack(pack: Pack): void {
+  indexOf(pack);
+}
+
 function indexOf(pack: Pack): PackIndex {
   const known = INDEXES.get(pack);
   if (known) return known;

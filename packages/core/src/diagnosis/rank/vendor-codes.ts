@@ -59,7 +59,13 @@ const SAYS_NOTHING =
 const RULES: readonly CodeRule[] = [...ACCOUNT_CODES, ...STATE_CODES, ...REQUEST_CODES];
 
 /** Made when it is needed for the first time. */
-let index: PatternIndex | undefined;
+let made: PatternIndex | undefined;
+
+/** The index of all rules for codes. */
+export function codeIndex(): PatternIndex {
+  made ??= new PatternIndex(RULES.map((candidate) => candidate.words));
+  return made;
+}
 
 /** Reads a code of a vendor by its words; `undefined` when they say nothing about what failed. */
 export function readVendorCode(value: string): Clue | undefined {
@@ -70,8 +76,7 @@ export function readVendorCode(value: string): Clue | undefined {
   const general = Object.hasOwn(GENERAL, words) ? GENERAL[words] : undefined;
   if (general !== undefined)
     return { source: 'vendor-code', value, kind: general, isGeneral: true, ...internal(general) };
-  index ??= new PatternIndex(RULES.map((candidate) => candidate.words));
-  const search = index.search(words);
+  const search = codeIndex().search(words);
   const rule = RULES.find((candidate) => search.find(candidate.words) !== undefined);
   if (!rule) return undefined;
   const { kind, code, reason, retryable } = rule;

@@ -48,6 +48,8 @@ export class PatternIndex {
   readonly #places: (Entry[] | undefined)[] = Array.from({ length: PLACES }, () => undefined);
   /** Lines that require no literal. */
   readonly #always: Openings;
+  /** Lines that are not entered yet, the next one last. */
+  readonly #waiting: Line[];
 
   constructor(tables: Iterable<Alternatives>) {
     const all: Line[] = [];
@@ -63,11 +65,23 @@ export class PatternIndex {
       all.push(...lines);
     }
     this.#always = { lines: new Uint8Array(all.length), tables: new Uint8Array(this.#tables.size) };
-    for (const line of all) this.#enter(line);
+    this.#waiting = all.reverse();
+  }
+
+  /**
+   * Gets ready for the next `count` patterns. The first search does all that is left at once, which takes some milliseconds
+   * for a large index: whoever has time before does it in parts.
+   *
+   * @returns whether there is more to do
+   */
+  prepare(count: number): boolean {
+    for (const line of this.#waiting.splice(-count).reverse()) this.#enter(line);
+    return this.#waiting.length > 0;
   }
 
   /** Looks at a text once. */
   search(text: string): PatternSearch {
+    if (this.#waiting.length > 0) this.prepare(this.#waiting.length);
     const open = { lines: this.#always.lines.slice(), tables: this.#always.tables.slice() };
     for (let at = 0; at + 2 < text.length; at += 1) {
       const entries = this.#places[placeOf(text, at)];

@@ -26,6 +26,11 @@ interface Branches {
 const NOTHING: Branches = { clauses: [], literal: undefined };
 const EMPTY: Branches = { clauses: [], literal: '' };
 
+const NO_CLAUSES: Clauses = [];
+const ENDS: ReadonlySet<string> = new Set('|)');
+const PLAIN = /[^\\[\](){}|?*+.^$]+/y;
+const QUANTIFIERS: ReadonlySet<string> = new Set('?*+{');
+
 class Reader {
   readonly #source: string;
   #at = 0;
@@ -54,7 +59,9 @@ class Reader {
       run = '';
       isLiteral = false;
     };
-    while (this.#at < this.#source.length && !/[|)]/.test(this.#source[this.#at] ?? '')) {
+    while (this.#at < this.#source.length && !ENDS.has(this.#source[this.#at] ?? '')) {
+      run += this.#readPlain();
+      if (this.#at >= this.#source.length || ENDS.has(this.#source[this.#at] ?? '')) break;
       const part = this.#readPart();
       const isRepeated = this.#skipQuantifier();
       const isCertain = isRepeated === 'once' || isRepeated === 'more';
@@ -70,6 +77,16 @@ class Reader {
     return { clauses, literal };
   }
 
+  /** Reads characters that stand for themselves, but for the last where it is repeated: most of a source, and so in one go. */
+  #readPlain(): string {
+    PLAIN.lastIndex = this.#at;
+    const found = PLAIN.exec(this.#source)?.[0] ?? '';
+    const isRepeated = QUANTIFIERS.has(this.#source[this.#at + found.length] ?? '');
+    const plain = isRepeated ? found.slice(0, -1) : found;
+    this.#at += plain.length;
+    return plain;
+  }
+
   /** Reads one character, class or group. */
   #readPart(): Branches {
     const char = this.#source[this.#at] ?? '';
@@ -78,7 +95,7 @@ class Reader {
     if (char === '[') return this.#skipClass();
     if (char === '(') return this.#readGroup();
     if (char === '^' || char === '$') return EMPTY;
-    return char === '.' ? NOTHING : { clauses: [], literal: char };
+    return char === '.' ? NOTHING : { clauses: NO_CLAUSES, literal: char };
   }
 
   #readEscape(): Branches {
@@ -105,6 +122,7 @@ class Reader {
   }
 
   #skipQuantifier(): 'once' | 'more' | 'perhaps' {
+    if (!QUANTIFIERS.has(this.#source[this.#at] ?? '')) return 'once';
     const found = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/.exec(this.#source.slice(this.#at, this.#at + 12));
     if (!found) return 'once';
     this.#at += found[0].length;

@@ -63,7 +63,13 @@ const EXACT_PHRASES = PHRASES.filter(({ corrects }) => corrects);
 const GENERAL_PHRASES = PHRASES.filter(({ corrects }) => !corrects);
 
 /** Made when it is needed for the first time. */
-let index: PatternIndex | undefined;
+let made: PatternIndex | undefined;
+
+/** The index of all phrases. */
+export function phraseIndex(): PatternIndex {
+  made ??= new PatternIndex(PHRASES.flatMap(({ text, unless }) => (unless ? [text, unless] : [text])));
+  return made;
+}
 
 /** How much of the peeled text takes part, in characters. */
 const MAX_TEXT = 4000;
@@ -91,8 +97,7 @@ export class PhraseReader {
   readonly #context: PhraseContext;
 
   constructor(lower: string, context: PhraseContext) {
-    index ??= new PatternIndex(PHRASES.flatMap(({ text, unless }) => (unless ? [text, unless] : [text])));
-    this.#search = index.search(lower.slice(0, MAX_TEXT).replace(ADDRESS, maskAddress));
+    this.#search = phraseIndex().search(lower.slice(0, MAX_TEXT).replace(ADDRESS, maskAddress));
     this.#context = context;
   }
 
