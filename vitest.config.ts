@@ -11,6 +11,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    // Vitest leaves one core to itself, which on two cores would be half of them.
+    maxWorkers: '100%',
     passWithNoTests: false,
     restoreMocks: true,
   },
