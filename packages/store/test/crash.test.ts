@@ -56,7 +56,7 @@ describe('a process that is killed while it parks and sends', () => {
       }
       parked.bringUp();
       const waiting = [...states].filter(([, state]) => state === 'parked').map(([id]) => id);
-      await vi.waitFor(() => expect(parked.sent).toEqual(waiting), { timeout: 20_000 });
+      await vi.waitFor(() => expect(parked.sent).toEqual(waiting), { timeout: 60_000 });
     }
     expect(confirmed.filter((step) => step.startsWith('sent'))).not.toEqual([]);
   });

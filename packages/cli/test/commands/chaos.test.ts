@@ -36,7 +36,7 @@ describe('seawall chaos', () => {
     expect(readExecutions(executionsFile)).toEqual([]);
     // It was ended and started again.
     expect(readPids(pidFile).length).toBeGreaterThan(1);
-  }, 60_000);
+  });
 
   it('tells people what held, and which servers were left out', async () => {
     await using scratch = await scratchFolder();
@@ -48,7 +48,7 @@ describe('seawall chaos', () => {
     expect(stdout.text).toMatch(/^gone was left out: it is not ready/m);
     expect(stdout.text).toMatch(/^All 1 faults held\. Seed 1\.$/m);
     expect(stderr.text).toContain('good: duplicate: held\n');
-  }, 60_000);
+  });
 
   it('makes the calls of a file, and sends its reads only', async () => {
     await using scratch = await scratchFolder();
@@ -68,7 +68,7 @@ describe('seawall chaos', () => {
     expect(readExecutions(writes)).toEqual([]);
     expect((await chaos(scratch, [...flags, '--writes'])).exitCode).toBe(0);
     expect(readExecutions(writes).length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it.each([
     [['--faults', 'flood'], 'There is no fault "flood".'],

@@ -125,7 +125,7 @@ describe('seawall doctor', () => {
     await scratch.write('mcp.json', { mcpServers: { mute: scriptedServer({ start: { input: 'swallow', pidFile } }) } });
     const fake = fakeProcess({ folder: scratch.path });
     const running = runCommandLine(fake.context, ['doctor']);
-    await expect.poll(() => readPids(pidFile).length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => readPids(pidFile).length, { timeout: 60_000 }).toBeGreaterThan(0);
     fake.listener.onStop('SIGTERM');
     expect(await running).toBe(143);
     expect(fake.isListening).toBe(false);

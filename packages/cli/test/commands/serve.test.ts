@@ -20,7 +20,7 @@ function serve(
   return Object.assign(fake, { ended });
 }
 
-const WAIT = { timeout: 30_000 };
+const WAIT = { timeout: 60_000 };
 
 describe('seawall serve', () => {
   it('listens, shows how to use it and how the servers stand, and ends in order', async () => {

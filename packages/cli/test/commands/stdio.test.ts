@@ -40,7 +40,7 @@ async function initialize(gateway: Host, capabilities: object = {}): Promise<voi
   gateway.send({ method: 'notifications/initialized' });
 }
 
-const WAIT = { timeout: 30_000 };
+const WAIT = { timeout: 60_000 };
 
 describe('seawall stdio', () => {
   it('serves its host, writes nothing but MCP to stdout, and ends with stdin', async () => {

@@ -15,7 +15,7 @@ import { isRecord } from '../../src/connection/is-record.ts';
 import { createSdkConnector, type SdkConnectorOptions } from '../../src/connection/sdk-connector.ts';
 
 /** Time enough for everything that is to succeed. */
-export const PATIENT: RequestOptions = { timeoutMs: 30_000, maxTotalTimeoutMs: 60_000 };
+export const PATIENT: RequestOptions = { timeoutMs: 60_000, maxTotalTimeoutMs: 90_000 };
 
 type Overrides = Partial<Omit<SdkConnectorOptions, 'options'>> & {
   readonly options?: Partial<SdkConnectorOptions['options']>;
@@ -118,7 +118,7 @@ export async function failureOf(promise: Promise<unknown>): Promise<ConnectionFa
 }
 
 /** Waits until something holds, by looking again and again. */
-export async function until(condition: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`It did not come to hold within ${limitMs} ms: ${condition}`);

@@ -334,13 +334,13 @@ describe('an event stream that is lost', () => {
     await server.setFault({ kind: 'status', status: 503, methods: ['GET'] });
     await server.restart({ loseSessions: false });
     // One more than the SDK tries by itself.
-    await until(() => gets() >= 4, 8000);
+    await until(() => gets() >= 4);
     await server.setFault(null);
     const before = gets();
-    await until(() => gets() > before, 8000);
+    await until(() => gets() > before);
     await callTool(opened.connection, 'announce');
     await until(() => opened.notifications.some(({ method }) => method === 'notifications/tools/list_changed'));
-  }, 25_000);
+  });
 });
 
 describe('changes of a modern server', () => {
@@ -359,7 +359,7 @@ describe('changes of a modern server', () => {
       'notifications/tools/list_changed',
       'notifications/tools/list_changed',
     ]);
-  }, 15_000);
+  });
 });
 
 /** Nothing of a body or a stack stands in what people see. */

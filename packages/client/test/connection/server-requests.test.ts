@@ -213,7 +213,7 @@ describe('what a modern server is told', () => {
     const { requestState } = asked as { requestState: string };
     const inputResponses = { 'question-1': { action: 'decline' } };
     const params = { name: 'ask', arguments: {}, inputResponses, requestState };
-    const options: RequestOptions = { timeoutMs: 5000, maxTotalTimeoutMs: 5000, envelope };
+    const options: RequestOptions = { timeoutMs: 60_000, maxTotalTimeoutMs: 60_000, envelope };
     expect(textOf(await opened.connection.request({ method: 'tools/call', params }, options))).toEqual({
       action: 'decline',
     });

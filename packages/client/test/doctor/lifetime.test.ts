@@ -107,7 +107,7 @@ describe('runDoctor', () => {
     });
     const running = runDoctor(configuration, { signal: abort.signal, environment: ENVIRONMENT });
     const outcome = expect(running).rejects.toMatchObject({ code: 'CALL_CANCELLED' });
-    await expect.poll(() => readPids(pids).length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => readPids(pids).length, { timeout: 60_000 }).toBeGreaterThan(0);
     abort.abort();
     await outcome;
     expect(readPids(pids).filter(isAlive)).toEqual([]);
@@ -127,7 +127,7 @@ describe('runDoctor', () => {
   it('leaves no socket open', async () => {
     await using server = await serveTcp((socket) => socket.resume());
     await examineAll({ x: { url: `http://127.0.0.1:${server.port}/mcp`, seawall: { connectTimeoutMs: 500 } } });
-    await expect.poll(() => server.open(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => server.open(), { timeout: 60_000 }).toBe(0);
   });
 
   it('examines a server with any name', async () => {

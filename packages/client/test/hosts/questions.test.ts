@@ -58,7 +58,7 @@ describe('a question over the shared connection', () => {
     await startCall(fake, 'a', { caller: asked });
     const { outcome } = await startCall(fake, 'b', { caller: answered });
     const answer = fake.connector('jira').last.ask(ELICITATION);
-    await vi.waitFor(() => expect(answered.requests).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(answered.requests).toHaveLength(1), { timeout: 60_000 });
     finish('b');
     await outcome;
     expect(await answer).toMatchObject({ action: 'accept' });
@@ -72,7 +72,7 @@ describe('a question over the shared connection', () => {
     const patient = one.caller();
     const { outcome } = await startCall(fake, 'a', { caller: patient });
     const answer = rejectionOf(fake.connector('jira').last.ask(ELICITATION));
-    await vi.waitFor(() => expect(patient.requests).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(patient.requests).toHaveLength(1), { timeout: 60_000 });
     await startCall(fake, 'b', { caller: other });
     finish('a');
     await outcome;

@@ -90,7 +90,7 @@ describe('the HTTP front, given anything', () => {
       { numRuns: 60 },
     );
     expect(gateway.runningCalls).toBe(0);
-  }, 60_000);
+  });
 });
 
 function headersFor(
@@ -153,7 +153,7 @@ describe('the stdio front, given anything', () => {
         const bytes = Buffer.from([...texts, Buffer.from(JSON.stringify(last))].flatMap((text) => [...text, 10]));
         for (let at = 0; at < bytes.length; at += pieceLength) input.write(bytes.subarray(at, at + pieceLength));
         const wanted = requestIdsOf([...texts.map(parse), last]);
-        await expect.poll(() => missing(wanted, lines), { timeout: 30_000 }).toEqual([]);
+        await expect.poll(() => missing(wanted, lines), { timeout: 60_000 }).toEqual([]);
         await assertServed(healthy);
         input.end();
         await front.closed;
@@ -161,7 +161,7 @@ describe('the stdio front, given anything', () => {
       { numRuns: 60 },
     );
     expect(gateway.runningCalls).toBe(0);
-  }, 60_000);
+  });
 });
 
 /** The ids that have to be answered: of what is a request, was not cancelled, and is no stream. */

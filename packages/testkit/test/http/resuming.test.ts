@@ -42,7 +42,7 @@ describe('a stream that the server closes during a call', () => {
     const logs: unknown[] = [];
     connected.client.setNotificationHandler('notifications/message', ({ params }) => void logs.push(params.data));
     expect(textOf(await connected.client.callTool({ name: 'tool' }))).toBe('done');
-    await vi.waitFor(() => expect(logs).toEqual(['before', 'one', 'two']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs).toEqual(['before', 'one', 'two']), { timeout: 60_000 });
   });
 
   it('loses the answer when nothing can be resumed', async () => {
@@ -75,9 +75,9 @@ it('closes the stream of the session, which the client resumes', async () => {
   connected.client.setNotificationHandler('notifications/tools/list_changed', changed);
   await server.requestReceived(({ method }) => method === 'GET');
   await connected.client.callTool({ name: 'tool' });
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), { timeout: 20_000 });
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), { timeout: 60_000 });
   await connected.client.callTool({ name: 'more' });
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), { timeout: 60_000 });
   expect(streamsOf(server)).toEqual([undefined, expect.stringContaining('stream')]);
 });
 

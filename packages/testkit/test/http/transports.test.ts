@@ -146,7 +146,7 @@ it('notes a modern client that gives up a call by closing it', async () => {
     async () => {
       expect(textOf(await client.callTool({ name: 'cancelled' }))).toContain('"reason":"disconnected"');
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 });
 
@@ -156,7 +156,7 @@ it('drops connections and sessions when a tool crashes it, and serves the next c
   await expect(connected.client.callTool({ name: 'crash' })).rejects.toThrow('fetch failed');
   expect(server.sessions).toEqual([]);
   // The client's pool may try a connection that is already gone.
-  await using again = await vi.waitFor(() => connectHttp(server), { timeout: 20_000 });
+  await using again = await vi.waitFor(() => connectHttp(server), { timeout: 60_000 });
   expect((await again.client.listTools()).tools).toHaveLength(1);
 });
 

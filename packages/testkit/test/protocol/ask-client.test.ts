@@ -105,7 +105,7 @@ describe.each(LEGS)('over $transport, $era', (leg) => {
     await client.sendRootsListChanged();
     await vi.waitFor(
       async () => expect(await jsonOf(client, 'heard')).toContainEqual({ method: 'notifications/roots/list_changed' }),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
   });
 });

@@ -30,12 +30,12 @@ describe.each(LEGACY_LEGS)('a legacy client over $transport', (leg) => {
     const { client } = connected;
     const logs = logsOf(client);
     await client.callTool({ name: 'lines' });
-    await vi.waitFor(() => expect(logs).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 60_000 });
     await client.setLoggingLevel('warning');
     await client.callTool({ name: 'lines' });
-    await vi.waitFor(() => expect(logs.slice(3)).toEqual([{ rows: 3 }, 'broken']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs.slice(3)).toEqual([{ rows: 3 }, 'broken']), { timeout: 60_000 });
     await client.callTool({ name: 'all-lines' });
-    await vi.waitFor(() => expect(logs.slice(5)).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs.slice(5)).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 60_000 });
   });
 
   it('gets lines outside its calls by its level', async () => {
@@ -45,7 +45,7 @@ describe.each(LEGACY_LEGS)('a legacy client over $transport', (leg) => {
     await client.setLoggingLevel('error');
     await client.callTool({ name: 'quiet-outside' });
     await client.callTool({ name: 'outside' });
-    await vi.waitFor(() => expect(logs).toEqual(['outside']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs).toEqual(['outside']), { timeout: 60_000 });
   });
 
   it('is refused a level that there is not, and any level without the capability', async () => {
@@ -66,9 +66,9 @@ describe.each(MODERN_LEGS)('a modern client over $transport', (leg) => {
     await client.callTool({ name: 'lines' });
     await client.callTool({ name: 'outside' });
     await client.callTool({ name: 'lines', _meta: { 'io.modelcontextprotocol/logLevel': 'error' } });
-    await vi.waitFor(() => expect(logs).toEqual(['broken']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs).toEqual(['broken']), { timeout: 60_000 });
     await client.callTool({ name: 'all-lines' });
-    await vi.waitFor(() => expect(logs.slice(1)).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(logs.slice(1)).toEqual(['fine', { rows: 3 }, 'broken']), { timeout: 60_000 });
   });
 });
 

@@ -46,11 +46,11 @@ describe.each(LEGACY_LEGS)('a legacy client over $transport', (leg) => {
     await client.subscribeResource({ uri: 'doc://one' });
     await client.callTool({ name: 'touch-two' });
     await client.callTool({ name: 'touch-one' });
-    await vi.waitFor(() => expect(updates).toEqual(['doc://one']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(updates).toEqual(['doc://one']), { timeout: 60_000 });
     await client.unsubscribeResource({ uri: 'doc://one' });
     await client.callTool({ name: 'touch-one' });
     await client.callTool({ name: 'shout-two' });
-    await vi.waitFor(() => expect(updates).toEqual(['doc://one', 'doc://two']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(updates).toEqual(['doc://one', 'doc://two']), { timeout: 60_000 });
   });
 
   it('can be asked what it subscribed to', async () => {
@@ -86,8 +86,8 @@ describe.each(MODERN_LEGS)('a modern client over $transport', (leg) => {
     await client.callTool({ name: 'touch-one' });
     await client.callTool({ name: 'touch-two' });
     await client.callTool({ name: 'tools' });
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce(), { timeout: 20_000 });
-    await vi.waitFor(() => expect(updates.sort()).toEqual(['doc://one', 'doc://two']), { timeout: 20_000 });
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledOnce(), { timeout: 60_000 });
+    await vi.waitFor(() => expect(updates.sort()).toEqual(['doc://one', 'doc://two']), { timeout: 60_000 });
     await two.close();
     await vi.waitFor(async () => expect(await jsonOf(client, 'state')).toMatchObject({ listens: [{}] }), {
       timeout: 20_000,
@@ -153,7 +153,7 @@ it('announces at its times, on the clock of the server', async () => {
   client.setNotificationHandler('notifications/message', ({ params }) => void logs.push(params.data));
   await server.requestReceived(({ method }) => method === 'GET');
   await clock.advance(3_000);
-  await vi.waitFor(() => expect(logs).toEqual(['outside']), { timeout: 20_000 });
+  await vi.waitFor(() => expect(logs).toEqual(['outside']), { timeout: 60_000 });
   expect(updates).toEqual(['doc://two']);
 });
 

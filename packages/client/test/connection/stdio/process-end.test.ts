@@ -41,7 +41,7 @@ describe('the end of a connection over stdio', () => {
     expect((await failureOf(callTool(opened.connection, 'echo'))).delivery).toBe('not-sent');
   });
 
-  it('takes a stubborn server and what it started with it, within 1.5 s', async () => {
+  it('takes a stubborn server and what it started with it', async () => {
     const pidFile = newFile();
     const opened = await open(connectorFor(stdioLaunch(stubborn(pidFile))));
     const pids = await pidsIn(pidFile, 2);
@@ -58,7 +58,7 @@ describe('the end of a connection over stdio', () => {
     );
     const pids = await pidsIn(pidFile, 2);
     await failureOf(callTool(opened.connection, 'die'));
-    await until(() => pids.every((pid) => !isAlive(pid)), 3000);
+    await until(() => pids.every((pid) => !isAlive(pid)));
     await opened.connection.close();
   });
 
@@ -85,7 +85,7 @@ describe('the end of a connection over stdio', () => {
         start: { pidFile, input: 'unread', grandchild: { pidFile, detached: true, ignoreSigterm: true } },
       }),
     );
-    const failure = await failureOf(open(connectorFor(launch, { options: { connectTimeoutMs: 1000 } })));
+    const failure = await failureOf(open(connectorFor(launch, { options: { connectTimeoutMs: 6000 } })));
     expect(failure.error.code).toBe('HANDSHAKE_TIMEOUT');
     expect(readPids(pidFile)).toHaveLength(2);
     expect(readPids(pidFile).filter(isAlive)).toEqual([]);
@@ -120,17 +120,17 @@ describe('the end of our own process', () => {
       ['--import', 'tsx', '--conditions=@seawall/source', program, input, readyFile],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
-    await until(() => readPids(readyFile).length > 0, 15_000);
+    await until(() => readPids(readyFile).length > 0);
     return { host, pids: [...(await pidsIn(pidFile, servers * 2)), ...readPids(readyFile)] };
   }
 
-  it('takes all servers and what they started with it, within 3 s, when it is killed', async () => {
+  it('takes all servers and what they started with it when it is killed', async () => {
     const { host, pids } = await startHost(3);
     expect(pids).toHaveLength(7);
     expect(pids.every(isAlive)).toBe(true);
     host.kill('SIGKILL');
-    await until(() => pids.every((pid) => !isAlive(pid)), 3000);
-  }, 30_000);
+    await until(() => pids.every((pid) => !isAlive(pid)));
+  });
 
   it('does so though the watchdog was killed before: there is a new one', async () => {
     const { host, pids } = await startHost(1);
@@ -141,8 +141,8 @@ describe('the end of our own process', () => {
       childrenOf(host.pid ?? 0).some((pid) => pid !== watchdog && commandOf(pid).includes('seawall-watchdog')),
     );
     host.kill('SIGKILL');
-    await until(() => pids.every((pid) => !isAlive(pid)), 3000);
-  }, 30_000);
+    await until(() => pids.every((pid) => !isAlive(pid)));
+  });
 });
 
 function childrenOf(pid: number): readonly number[] {

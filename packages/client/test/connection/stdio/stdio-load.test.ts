@@ -18,7 +18,7 @@ describe('a flood on stdout', () => {
       void failing.then(() => {
         isOver = true;
       });
-      while (!isOver) await callTool(quiet.connection, 'echo', { timeoutMs: 5000 });
+      while (!isOver) await callTool(quiet.connection, 'echo', { timeoutMs: 60_000 });
       const { error } = await failing;
       expect(error.code).toBe('HANDSHAKE_TIMEOUT');
       if (lineBytes > 0) expect(error.message).toContain('lines to stdout that are no MCP messages, first "xxx');
@@ -30,7 +30,7 @@ describe('a flood on stdout', () => {
     await using opened = await open(
       connectorFor(stdioLaunch({ start: { flood: { bytes: 'endless', bytesPerSecond: 8_000_000 } } })),
     );
-    for (let call = 0; call < 5; call += 1) await callTool(opened.connection, 'echo', { timeoutMs: 5000 });
+    for (let call = 0; call < 5; call += 1) await callTool(opened.connection, 'echo', { timeoutMs: 60_000 });
   });
 });
 
@@ -42,7 +42,7 @@ describe('a server that does not read its input', () => {
     try {
       const text = 'x'.repeat(1_000_000);
       const calls = Array.from({ length: 30 }, () =>
-        callTool(opened.connection, 'echo', { timeoutMs: 20_000 }, { text }).then(
+        callTool(opened.connection, 'echo', { timeoutMs: 60_000 }, { text }).then(
           () => 'answered',
           (reason) => reason.error.code,
         ),
@@ -59,7 +59,7 @@ describe('a server that does not read its input', () => {
     } finally {
       process.kill(pid, 'SIGCONT');
     }
-  }, 30_000);
+  });
 
   it('takes one message that is larger than the limit when nothing waits', async () => {
     await using opened = await open(
