@@ -11,11 +11,12 @@ const ROWS: Readonly<Record<string, { readonly ours: readonly string[]; readonly
   client: { ours: ['core'], npm: ['@modelcontextprotocol/client', 'undici', 'zod', 'yaml', 'jsonc-parser'] },
   store: { ours: ['core'], npm: ['libsql', 'kysely'] },
   telemetry: { ours: ['core'], npm: ['pino', 'prom-client', 'nodemailer', '@opentelemetry/api'] },
+  'admin-api': { ours: ['core'], npm: ['zod'] },
   gateway: {
-    ours: ['core', 'client', 'telemetry'],
+    ours: ['core', 'client', 'telemetry', 'admin-api'],
     npm: ['@modelcontextprotocol/server', 'hono', '@hono/node-server'],
   },
-  cli: { ours: ['core', 'client', 'store', 'telemetry', 'gateway', 'testkit'], npm: ['commander'] },
+  cli: { ours: ['core', 'client', 'store', 'telemetry', 'admin-api', 'gateway', 'testkit'], npm: ['commander'] },
   testkit: { ours: ['core', 'client', 'gateway'], npm: ['@modelcontextprotocol/server'] },
 };
 const PACKAGES = Object.keys(ROWS);

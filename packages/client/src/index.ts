@@ -93,6 +93,7 @@ export type {
   BatchOptions,
   BatchOutcome,
   CallOptions,
+  CheckOptions,
   CircuitCommand,
   ConnectionCheck,
   ConnectOptions,

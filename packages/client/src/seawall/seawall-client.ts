@@ -27,6 +27,7 @@ import type {
   BatchOptions,
   BatchOutcome,
   CallOptions,
+  CheckOptions,
   CircuitCommand,
   ConnectionCheck,
   ConnectOptions,
@@ -184,10 +185,11 @@ export class SeawallClient implements Seawall {
     return this.#registry.add(options);
   }
 
-  async checkConnections(options: { readonly timeoutMs?: number } = {}): Promise<readonly ConnectionCheck[]> {
+  async checkConnections(options: CheckOptions = {}): Promise<readonly ConnectionCheck[]> {
     this.#assertOpen();
-    const { timeoutMs = CHECK_TIMEOUT_MS } = options;
-    return Promise.all([...this.#upstreams.values()].map((upstream) => upstream.check(timeoutMs)));
+    const { timeoutMs = CHECK_TIMEOUT_MS, servers } = options;
+    const asked = servers?.map((server) => this.#upstream(server)) ?? [...this.#upstreams.values()];
+    return Promise.all(asked.map((upstream) => upstream.check(timeoutMs)));
   }
 
   policies(server: string): PoliciesSnapshot | undefined {

@@ -61,8 +61,8 @@ export interface Seawall extends AsyncDisposable {
   ): Promise<unknown>;
   /** Makes a host known that stays, so that servers can ask and tell it something. It is closed by its own `close()`. */
   addHost(options: HostOptions): Host;
-  /** Asks every server whether it is alive, in parallel and within `timeoutMs`. */
-  checkConnections(options?: { readonly timeoutMs?: number }): Promise<readonly ConnectionCheck[]>;
+  /** Asks servers whether they are alive, in parallel. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
+  checkConnections(options?: CheckOptions): Promise<readonly ConnectionCheck[]>;
   /** How the policies of a server stand: circuits, rate gate, calls under way. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
   policies(server: string): PoliciesSnapshot | undefined;
   /** Changes the circuit of a server, or of one of its tools, by hand. @throws {@link MCPError} */
@@ -82,6 +82,15 @@ export interface Seawall extends AsyncDisposable {
   subscribe(listener: EventListener): () => void;
   /** Ends everything: calls, connections, processes. May be called twice. */
   close(): Promise<void>;
+}
+
+/** Whom {@link Seawall.checkConnections} asks. */
+export interface CheckOptions {
+  /** @default all */
+  readonly servers?: readonly string[];
+  /** How long an answer may take, in milliseconds.
+   * @default 5000 */
+  readonly timeoutMs?: number;
 }
 
 /** How long {@link Seawall.connect} tries. */

@@ -247,6 +247,13 @@ describe('checking the connections', () => {
       { server: 'broken', result: 'error', error: down.error },
       { server: 'odd', result: 'error', error: { code: 'UNEXPECTED_ERROR' } },
     ]);
+    expect(await client.seawall.checkConnections({ servers: ['lost', 'status'] })).toMatchObject([
+      { server: 'lost', result: 'no_session' },
+      { server: 'status', result: 'connected' },
+    ]);
+    await expect(client.seawall.checkConnections({ servers: ['unknown'] })).rejects.toMatchObject({
+      code: 'SERVER_NOT_FOUND',
+    });
     const warnings = client.logged.filter(({ level }) => level === 'warn');
     expect(warnings).toMatchObject([
       {

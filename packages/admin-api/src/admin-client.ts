@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { Route } from './route.ts';
+import { ADMIN_ROUTES, type RouteAnswer, type RouteId } from './routes.ts';
+import { type Problem, problem } from './schemas/problem.ts';
+
+/** Sends requests: `fetch`, or what stands in for it. */
+export type AdminFetch = (
+  url: string,
+  init: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly signal?: AbortSignal;
+  },
+) => Promise<AdminResponse>;
+
+/** What of a response is needed. */
+export interface AdminResponse {
+  readonly status: number;
+  readonly ok: boolean;
+  text(): Promise<string>;
+}
+
+/** What a client needs. */
+export interface AdminClientOptions {
+  /** As `http://127.0.0.1:4141`; empty in a page that the gateway serves itself. */
+  readonly baseUrl: string;
+  readonly fetch: AdminFetch;
+  /** Sent with every request: the token, or the header against forged requests. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a request takes, before it is checked. */
+export interface AdminRequest<Id extends RouteId> {
+  readonly parameters?: z.input<(typeof ADMIN_ROUTES)[Id]['parameters']>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: z.input<(typeof ADMIN_ROUTES)[Id]['body']>;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer that says what is wrong. */
+export class AdminApiError extends Error {
+  override readonly name = 'AdminApiError';
+  readonly problem: Problem;
+
+  constructor(given: Problem) {
+    super(given.detail);
+    this.problem = given;
+  }
+}
+
+/** A client for the admin API: one method that knows every operation. */
+export interface AdminClient {
+  /**
+   * Does one operation.
+   *
+   * @throws {@link AdminApiError} when the gateway refuses; what `fetch` throws when there is none.
+   */
+  request<Id extends RouteId>(id: Id, request?: AdminRequest<Id>): Promise<RouteAnswer<Id>>;
+}
+
+/** Builds a client. */
+export function createAdminClient({ baseUrl, fetch, headers }: AdminClientOptions): AdminClient {
+  return {
+    request: async (id, request = {}) => {
+      const route: Route = ADMIN_ROUTES[id];
+      const { parameters = {}, query = {}, body, signal } = request;
+      const response = await fetch(`${baseUrl}${toPath(route.path, parameters)}${toQuery(query)}`, {
+        method: route.method,
+        headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+        ...(route.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new AdminApiError(toProblem(response.status, text));
+      // The gateway is of the same version or says so in its problem; what it answers is not checked again.
+      return JSON.parse(text);
+    },
+  };
+}
+
+function toPath(path: string, parameters: object): string {
+  const values = new Map<string, unknown>(Object.entries(parameters));
+  return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(values.get(name) ?? '')));
+}
+
+function toQuery(query: Readonly<Record<string, string | number | undefined>>): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+const MAX_QUOTED = 200;
+
+/** Something between us and the gateway may have answered in its place. */
+function toProblem(status: number, text: string): Problem {
+  const parsed = problem.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const detail = `The answer is no problem report: ${text.slice(0, MAX_QUOTED)}`;
+  return { type: 'about:blank', title: `HTTP ${status}`, status, detail, code: 'ANSWER_NOT_UNDERSTOOD' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller says what it is instead.
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The admin HTTP API of Seawall: what can be asked and done, in which shapes, and a client for it.
+ *
+ * @packageDocumentation
+ */
+export {
+  AdminApiError,
+  type AdminClient,
+  type AdminClientOptions,
+  type AdminFetch,
+  type AdminRequest,
+  type AdminResponse,
+  createAdminClient,
+} from './admin-client.ts';
+export { exportColumns } from './export-columns.ts';
+export { CSRF_HEADER, createOpenApi, SESSION_COOKIE } from './openapi.ts';
+export type { AnswerKind, Route } from './route.ts';
+export {
+  ADMIN_ROUTES,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type RouteAnswer,
+  type RouteId,
+  type RouteInput,
+} from './routes.ts';
+export { type AdminEvent, HEARTBEAT_MS } from './schemas/event.ts';
+export type {
+  AuditEntry,
+  BacktestView,
+  ConfigEntry,
+  ConfigView,
+  DiagnosticsView,
+  RuleView,
+  SinkView,
+} from './schemas/operations.ts';
+export { PROBLEM_TYPE, type Problem } from './schemas/problem.ts';
+export type {
+  CheckView,
+  CircuitView,
+  GatewayView,
+  Overview,
+  ServerDetail,
+  ServerView,
+  ToolView,
+} from './schemas/server.ts';
