@@ -90,6 +90,7 @@ export type {
 export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
 export { type CreateId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
+export { assertSeriesQuery, type PagePosition, readPageQuery, toPageCursor } from './observation/check-query.ts';
 export type {
   AlertQuery,
   CallQuery,
@@ -127,6 +128,7 @@ export {
   type MinuteRecord,
   type SilenceRecord,
 } from './observation/records.ts';
+export { toSearchText, toSearchWords } from './observation/search-text.ts';
 export {
   type AttemptLimits,
   type CallTarget,

@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   REQUEST_REJECTED: ['validation', 'permanent'],
   INVALID_ARGUMENTS: ['validation', 'permanent'],
   INPUT_REQUIRED: ['validation', 'permanent'],
+  PARAMETER_INVALID: ['validation', 'permanent'],
   TOOL_NOT_FOUND: ['tool_not_found', 'permanent'],
   METHOD_NOT_FOUND: ['tool_not_found', 'permanent'],
   PROMPT_NOT_FOUND: ['not_found', 'permanent'],

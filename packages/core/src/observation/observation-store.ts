@@ -33,7 +33,7 @@ export type Observation =
 export interface ObservationStore {
   /** Takes records to write later, in order and in batches. Returns at once, never throws; when too many wait, the oldest are dropped and counted. */
   append(observations: readonly Observation[]): void;
-  /** Resolves once everything appended before is written or dropped. Never rejects. */
+  /** Resolves once everything appended before is written or dropped; while nothing can be written, after one more try. Never rejects. */
   flush(): Promise<void>;
 
   /** Writes these alerts; they survive the end of the process from the moment this resolves. */
@@ -46,7 +46,7 @@ export interface ObservationStore {
   groups(query: GroupQuery): Promise<Page<GroupRecord>>;
   alerts(query: AlertQuery): Promise<Page<AlertRecord>>;
   deliveries(query: PageQuery & { readonly sink?: string }): Promise<Page<DeliveryRecord>>;
-  /** Those that end after `endsAfterMs`, by their end. */
+  /** Those that end after `endsAfterMs`, at most 1000, the one that ends first in front. */
   silences(query: { readonly endsAfterMs: number }): Promise<readonly SilenceRecord[]>;
   health(query: PageQuery & TimeRange & { readonly server?: string }): Promise<Page<HealthRecord>>;
 
@@ -54,14 +54,22 @@ export interface ObservationStore {
   error(id: string): Promise<ErrorRecord | undefined>;
   group(id: string): Promise<GroupRecord | undefined>;
 
-  /** Sums of minutes: one record for each step of time, and for each server or tool where that is asked for. */
+  /**
+   * Sums of minutes: one record for each step of time, counted from `fromMs`, and for each server or tool where that is asked
+   * for. In order of time; steps in which nothing was called are left out.
+   */
   series(query: SeriesQuery): Promise<readonly SeriesPoint[]>;
   /** How many errors the filter finds for each value of a field, most first. */
   countErrors(query: ErrorFilter & { readonly by: ErrorFacet; readonly limit: number }): Promise<readonly ErrorCount[]>;
 
   /** Forgets what is older or more than is to be kept. @returns how many records went */
   prune(retention: Retention): Promise<number>;
-  /** Forgets everything of these kinds, what waits to be written included; the space on the disk is given back. @returns how many records went */
+  /**
+   * Forgets everything of these kinds, what waits to be written included; the space on the disk is given back. Groups go with
+   * their errors. Of one server, `everything` leaves silences and deliveries, which belong to none.
+   *
+   * @returns how many records went; for `payloads` how many calls lost theirs
+   */
   purge(what: PurgeQuery): Promise<number>;
 
   readonly status: ObservationStoreStatus;
@@ -162,12 +170,12 @@ export interface SeriesQuery {
 /** What calls came to in one step of time. */
 export interface SeriesPoint extends Omit<MinuteRecord, 'minuteMs' | 'server' | 'target'> {
   readonly atMs: number;
-  /** Of the grouping that was asked for. */
+  /** Of the grouping that was asked for: by target, both are there. */
   readonly server?: string;
   readonly target?: string;
 }
 
-/** How much is kept. Groups, alerts and silences count by their latest change; what is active stays. */
+/** How much is kept. Groups, alerts and silences count by their latest change; alerts and silences that are active stay. */
 export interface Retention {
   /** Records that are older than this time go. */
   readonly olderThanMs: number;
