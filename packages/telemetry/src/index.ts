@@ -6,3 +6,8 @@ export {
   type PinoLogger,
   type PinoLoggerOptions,
 } from './logs/pino-logger.ts';
+export {
+  createMemoryObservationStore,
+  MEMORY_OBSERVATION_STORE_DEFAULTS,
+  type MemoryObservationStoreOptions,
+} from './memory-store/create-memory-observation-store.ts';
