@@ -9,9 +9,9 @@ import {
   silentLogger,
   systemClock,
 } from '@seawall/core/base';
-import type { ParkedLogOperation, SalvageReport } from './parked-log-protocol.ts';
-import { storeClosed, storeFailed } from './store-errors.ts';
-import { WorkerThread } from './worker-thread.ts';
+import type { ParkedLogOperation } from './parked-log-protocol.ts';
+import { storeFailed } from './store-errors.ts';
+import { StoreThread } from './store-thread.ts';
 
 /** What a durable log of parked calls needs. */
 export interface OpenParkedLogOptions {
@@ -33,85 +33,45 @@ export interface OpenParkedLogOptions {
  * @throws {@link MCPConfigurationError} with `STORE_UNUSABLE` when the file can't be opened, or another process has it open.
  */
 export async function openParkedLog(options: OpenParkedLogOptions): Promise<ParkedLog> {
-  const log = new FileParkedLog(options);
-  await log.start();
-  return log;
+  const { file, logger = silentLogger, clock = systemClock } = options;
+  const worker = 'parked-log-worker.mjs';
+  const thread = new StoreThread<ParkedLogOperation>({ file, subject: SUBJECT, worker, verbs: VERBS, logger, clock });
+  await thread.start();
+  return new FileParkedLog(file, thread);
 }
 
 class FileParkedLog implements ParkedLog {
   readonly #file: string;
-  readonly #logger: Logger;
-  readonly #clock: Clock;
-  #thread: Promise<WorkerThread> | undefined;
-  #closing: Promise<void> | undefined;
+  readonly #thread: StoreThread<ParkedLogOperation>;
 
-  constructor({ file, logger = silentLogger, clock = systemClock }: OpenParkedLogOptions) {
+  constructor(file: string, thread: StoreThread<ParkedLogOperation>) {
     this.#file = file;
-    this.#logger = logger;
-    this.#clock = clock;
-  }
-
-  async start(): Promise<void> {
-    await this.#running();
+    this.#thread = thread;
   }
 
   async put(call: ParkedCall): Promise<void> {
     const { id, sequence, state, server, tool, principal, changedAtMs } = call;
     const record = JSON.stringify(call);
     const row = { id, sequence, state, server, tool, principal: principal.id, changedAtMs, record };
-    await this.#ask({ kind: 'put', row });
+    await this.#thread.ask({ kind: 'put', row });
   }
 
   async read(id: string): Promise<ParkedCall | undefined> {
-    const record = await this.#ask({ kind: 'read', id });
+    const record = await this.#thread.ask({ kind: 'read', id });
     return record === undefined ? undefined : this.#parse(record);
   }
 
   async list(query: ParkedQuery): Promise<readonly ParkedCall[]> {
-    const records = await this.#ask({ kind: 'list', query });
+    const records = await this.#thread.ask({ kind: 'list', query });
     return Array.isArray(records) ? records.map((record: unknown) => this.#parse(record)) : [];
   }
 
   async prune(retention: ParkedRetention): Promise<number> {
-    return Number(await this.#ask({ kind: 'prune', retention, finished: FINISHED_STATES }));
+    return Number(await this.#thread.ask({ kind: 'prune', retention, finished: FINISHED_STATES }));
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #ask(operation: ParkedLogOperation): Promise<unknown> {
-    if (this.#closing !== undefined) throw storeClosed(this.#file);
-    const thread = await this.#running();
-    return thread.ask(operation);
-  }
-
-  /** The thread that runs; a new one where none does. */
-  #running(): Promise<WorkerThread> {
-    if (this.#thread !== undefined) return this.#thread;
-    const forget = (): void => {
-      if (this.#thread === started) this.#thread = undefined;
-    };
-    const started = WorkerThread.start({
-      file: this.#file,
-      clock: this.#clock,
-      onSalvage: (report) => this.#warn(report),
-      onEnd: forget,
-    });
-    this.#thread = started;
-    started.catch(forget);
-    return started;
-  }
-
-  #warn({ aside, kept, lost, reason }: SalvageReport): void {
-    const message = `The log of parked calls was damaged: ${kept} records were kept, ${lost} could not be read. The damaged file was set aside.`;
-    this.#logger.log('warn', message, { file: this.#file, aside, kept, lost, reason });
-  }
-
-  async #close(): Promise<void> {
-    const thread = await this.#thread?.catch(() => undefined);
-    await thread?.close();
+    return this.#thread.close();
   }
 
   /** Its checksum is right, so a record that makes no sense was written by another version. */
@@ -119,9 +79,19 @@ class FileParkedLog implements ParkedLog {
     const call = typeof record === 'string' ? parseParkedCall(JSON.parse(record)) : undefined;
     if (call !== undefined) return call;
     const fault = { code: 'SEAWALL_NEWER', message: 'A record in it has another shape.' };
-    throw storeFailed(this.#file, 'read', fault);
+    throw storeFailed({ file: this.#file, subject: SUBJECT }, 'read', fault);
   }
 }
 
 /** States in which a call may be forgotten. */
 const FINISHED_STATES = ['done', 'unknown', 'expired', 'discarded'];
+
+/** What the file is called in messages. */
+const SUBJECT = 'log of parked calls';
+
+const VERBS: Readonly<Record<ParkedLogOperation['kind'], string>> = {
+  put: 'written',
+  read: 'read',
+  list: 'read',
+  prune: 'tidied up',
+};

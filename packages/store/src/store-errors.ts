@@ -1,11 +1,17 @@
 import { MCPConfigurationError, MCPError, MCPRejectedError } from '@seawall/core/base';
-import type { StoreFault } from './parked-log-protocol.ts';
+import type { StoreFault } from './store-protocol.ts';
+
+/** A file, and what it is called in messages: `log of parked calls`. */
+export interface StoreName {
+  readonly file: string;
+  readonly subject: string;
+}
 
 /** The file can't be opened. */
-export function storeUnusable(file: string, fault: StoreFault): MCPConfigurationError {
+export function storeUnusable({ file, subject }: StoreName, fault: StoreFault): MCPConfigurationError {
   return new MCPConfigurationError({
     code: 'STORE_UNUSABLE',
-    message: `The log of parked calls "${file}" can't be opened. ${describe(fault)}`,
+    message: `The ${subject} "${file}" can't be opened. ${describe(fault)}`,
     hint: adviceFor(fault),
     context: { file, fault: fault.code },
     cause: new Error(fault.message),
@@ -13,10 +19,10 @@ export function storeUnusable(file: string, fault: StoreFault): MCPConfiguration
 }
 
 /** An operation failed; what was confirmed before is still there. */
-export function storeFailed(file: string, what: string, fault: StoreFault): MCPError {
+export function storeFailed({ file, subject }: StoreName, what: string, fault: StoreFault): MCPError {
   return new MCPError({
     code: 'STORE_FAILED',
-    message: `The log of parked calls "${file}" could not be ${what}. ${describe(fault)}`,
+    message: `The ${subject} "${file}" could not be ${what}. ${describe(fault)}`,
     hint: adviceFor(fault),
     context: { file, fault: fault.code },
     cause: new Error(fault.message),
@@ -24,10 +30,10 @@ export function storeFailed(file: string, what: string, fault: StoreFault): MCPE
 }
 
 /** Nobody knows whether the operation was done. */
-export function storeInterrupted(file: string, reason: string, cause?: unknown): MCPError {
+export function storeInterrupted({ file, subject }: StoreName, reason: string, cause?: unknown): MCPError {
   return new MCPError({
     code: 'STORE_INTERRUPTED',
-    message: `The log of parked calls "${file}" did not answer: ${reason}.`,
+    message: `The ${subject} "${file}" did not answer: ${reason}.`,
     hint: 'The next operation starts a new thread; when this happens again, look at the disk.',
     context: { file },
     ...(cause === undefined ? {} : { cause }),
@@ -35,10 +41,10 @@ export function storeInterrupted(file: string, reason: string, cause?: unknown):
 }
 
 /** The log is closed. */
-export function storeClosed(file: string): MCPRejectedError {
+export function storeClosed({ file, subject }: StoreName): MCPRejectedError {
   return new MCPRejectedError({
     code: 'SHUTTING_DOWN',
-    message: `The log of parked calls "${file}" is closed.`,
+    message: `The ${subject} "${file}" is closed.`,
     context: { file },
   });
 }
@@ -60,6 +66,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'This user may not write there.',
   ENOENT: 'Its folder does not exist.',
   ENOTDIR: 'A part of its path is a file.',
+  EISDIR: 'It is a folder.',
+  ELOOP: 'A symbolic link stands in its place, or in that of its folder.',
   SEAWALL_NEWER: 'A later version of Seawall wrote it.',
   ERR_DLOPEN_FAILED: 'The database can not be loaded on this platform.',
   MODULE_NOT_FOUND: 'There is no build of the database for this platform.',

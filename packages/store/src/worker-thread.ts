@@ -1,18 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '@seawall/core/base';
+import { type StoreName, storeFailed, storeInterrupted, storeUnusable } from './store-errors.ts';
 import type {
-  ParkedLogMessage,
-  ParkedLogOperation,
-  ParkedLogRequest,
-  ParkedLogWorkerData,
   SalvageReport,
   StoreFault,
-} from './parked-log-protocol.ts';
-import { storeFailed, storeInterrupted, storeUnusable } from './store-errors.ts';
+  StoreMessage,
+  StoreOperation,
+  StoreRequest,
+  StoreWorkerData,
+} from './store-protocol.ts';
 
 /** What a thread needs. */
-export interface WorkerThreadOptions {
-  readonly file: string;
+export interface WorkerThreadOptions extends StoreName {
+  /** The file that is started, in the folder `worker/` of the package. */
+  readonly worker: string;
+  /** What could not be done with the file when an operation failed, as `written`. */
+  readonly verbs: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** Told when the file was damaged. */
   onSalvage(report: SalvageReport): void;
@@ -21,7 +24,7 @@ export interface WorkerThreadOptions {
 }
 
 /** One thread that has the file open, from its start to its end. */
-export class WorkerThread {
+export class WorkerThread<O extends StoreOperation> {
   readonly #options: WorkerThreadOptions;
   readonly #worker: Worker;
   /** What was asked and not answered yet, in order. */
@@ -30,11 +33,11 @@ export class WorkerThread {
   #hasEnded = false;
 
   private constructor(options: WorkerThreadOptions) {
-    const { file, clock } = options;
-    const workerData: ParkedLogWorkerData = { file, nowMs: clock.now() };
+    const { file, worker, clock } = options;
+    const workerData: StoreWorkerData = { file, nowMs: clock.now() };
     this.#options = options;
     // The same file serves the sources and the compiled package: both lie one folder deep.
-    this.#worker = new Worker(new URL('../worker/parked-log-worker.mjs', import.meta.url), { workerData });
+    this.#worker = new Worker(new URL(`../worker/${worker}`, import.meta.url), { workerData });
     this.#worker.on('error', (error) => this.#end('its thread failed', error));
     this.#worker.on('exit', () => this.#end('its thread ended'));
   }
@@ -44,10 +47,10 @@ export class WorkerThread {
    *
    * @throws {@link MCPConfigurationError} with `STORE_UNUSABLE`, or `STORE_INTERRUPTED`.
    */
-  static async start(options: WorkerThreadOptions): Promise<WorkerThread> {
-    const thread = new WorkerThread(options);
-    const opened = thread.#expect(OPENING);
-    thread.#worker.on('message', (message: ParkedLogMessage) => thread.#receive(message));
+  static async start<O extends StoreOperation>(options: WorkerThreadOptions): Promise<WorkerThread<O>> {
+    const thread = new WorkerThread<O>(options);
+    const opened = thread.#expect(OPENING, 'open');
+    thread.#worker.on('message', (message: StoreMessage) => thread.#receive(message));
     await opened;
     return thread;
   }
@@ -57,16 +60,16 @@ export class WorkerThread {
    *
    * @throws the error of the operation, or `STORE_INTERRUPTED` when the thread ends or does not answer in time.
    */
-  ask(operation: ParkedLogOperation): Promise<unknown> {
+  ask(operation: O | { readonly kind: 'close' }): Promise<unknown> {
     if (this.#hasEnded) return Promise.reject(this.#interrupted('its thread ended'));
     if (this.#pending.size >= MAX_PENDING) {
       const fault = { code: 'SEAWALL_FULL', message: `${MAX_PENDING} operations wait already` };
-      return Promise.reject(storeFailed(this.#options.file, VERBS[operation.kind], fault));
+      return Promise.reject(this.#failed(operation.kind, fault));
     }
     const number = this.#nextNumber;
     this.#nextNumber += 1;
-    const answer = this.#expect(number, operation);
-    const request: ParkedLogRequest = { number, operation };
+    const answer = this.#expect(number, operation.kind);
+    const request: StoreRequest<O> = { number, operation };
     this.#worker.postMessage(request);
     return answer;
   }
@@ -81,20 +84,27 @@ export class WorkerThread {
     }
   }
 
-  #expect(number: number, operation?: ParkedLogOperation): Promise<unknown> {
+  /** Ends the thread now; whatever was asked for rejects. */
+  abandon(): void {
+    this.#end('it took too long');
+    // It may be stuck in the operating system: it ends when that lets go of it.
+    this.#worker.terminate().catch(() => undefined);
+  }
+
+  #expect(number: number, kind: string): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const timer = this.#options.clock.setTimer(
-        () => this.#giveUp(),
+        () => this.abandon(),
         number === OPENING ? OPENING_TIMEOUT_MS : OPERATION_TIMEOUT_MS,
         { background: true },
       );
       // Whoever waits for an answer keeps the process alive; a thread that only stands by does not.
       this.#worker.ref();
-      this.#pending.set(number, { operation, resolve, reject, timer });
+      this.#pending.set(number, { kind, resolve, reject, timer });
     });
   }
 
-  #receive(message: ParkedLogMessage): void {
+  #receive(message: StoreMessage): void {
     switch (message.kind) {
       case 'salvaged':
         this.#options.onSalvage(message.report);
@@ -103,7 +113,7 @@ export class WorkerThread {
         this.#take(OPENING)?.resolve(undefined);
         break;
       case 'not-opened':
-        this.#take(OPENING)?.reject(storeUnusable(this.#options.file, message.fault));
+        this.#take(OPENING)?.reject(storeUnusable(this.#options, message.fault));
         break;
       case 'done':
         this.#take(message.number)?.resolve(message.value);
@@ -116,8 +126,7 @@ export class WorkerThread {
 
   #fail(number: number, fault: StoreFault): void {
     const pending = this.#take(number);
-    const what = VERBS[pending?.operation?.kind ?? 'read'];
-    pending?.reject(storeFailed(this.#options.file, what, fault));
+    pending?.reject(this.#failed(pending.kind, fault));
   }
 
   #take(number: number): Pending | undefined {
@@ -128,12 +137,6 @@ export class WorkerThread {
     return pending;
   }
 
-  #giveUp(): void {
-    this.#end('it took too long');
-    // It may be stuck in the operating system: it ends when that lets go of it.
-    this.#worker.terminate().catch(() => undefined);
-  }
-
   #end(reason: string, cause?: unknown): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -141,13 +144,18 @@ export class WorkerThread {
     this.#options.onEnd();
   }
 
+  #failed(kind: string, fault: StoreFault): Error {
+    const what = kind === 'close' ? 'closed' : (this.#options.verbs[kind] ?? 'read');
+    return storeFailed(this.#options, what, fault);
+  }
+
   #interrupted(reason: string, cause?: unknown): Error {
-    return storeInterrupted(this.#options.file, reason, cause);
+    return storeInterrupted(this.#options, reason, cause);
   }
 }
 
 interface Pending {
-  readonly operation: ParkedLogOperation | undefined;
+  readonly kind: string;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly timer: ReturnType<Clock['setTimer']>;
@@ -159,11 +167,3 @@ const OPENING = 0;
 const OPENING_TIMEOUT_MS = 60_000;
 const OPERATION_TIMEOUT_MS = 10_000;
 const MAX_PENDING = 10_000;
-
-const VERBS: Readonly<Record<ParkedLogOperation['kind'], string>> = {
-  put: 'written',
-  read: 'read',
-  list: 'read',
-  prune: 'tidied up',
-  close: 'closed',
-};

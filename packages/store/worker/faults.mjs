@@ -20,6 +20,16 @@ export class NewerError extends Error {
   code = 'SEAWALL_NEWER';
 }
 
+/** A folder stands where the file should. */
+export class FolderError extends Error {
+  code = 'EISDIR';
+}
+
+/** A symbolic link stands where none may. */
+export class LinkError extends Error {
+  code = 'ELOOP';
+}
+
 /**
  * The code and the words of what was thrown; extended codes of the database are cut to the plain ones.
  *

@@ -1,9 +1,8 @@
 // @ts-check
-import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
-import Database from 'libsql';
 import { DamageError } from './faults.mjs';
 import { migrate } from './migrations.mjs';
-import { blob, bytesOf, COLUMNS, checksumOf, KEY_NAMES, KEYS, placeOf, readRecord, toRow } from './parked-rows.mjs';
+import { blob, COLUMNS, checksumOf, KEY_NAMES, KEYS, readRecord, toRow } from './parked-rows.mjs';
+import { all, bytesOf, closeDatabase, openDatabase, placeOf } from './sqlite-file.mjs';
 
 /** @typedef {import('../src/parked-log-protocol.ts').ParkedRow} ParkedRow */
 /** @typedef {import('libsql').Database} Connection */
@@ -171,40 +170,6 @@ export class ParkedDatabase {
 }
 
 /**
- * Opens a file for its owner alone, in a way in which what is confirmed is on the disk.
- *
- * @param {string} file
- * @param {readonly string[]} settings
- */
-function openDatabase(file, settings) {
-  if (existsSync(file)) chmodSync(file, 0o600);
-  else closeSync(openSync(file, 'wx', 0o600));
-  const database = new Database(file);
-  try {
-    for (const setting of settings) all(database, `PRAGMA ${setting}`);
-    return database;
-  } catch (error) {
-    closeDatabase(database);
-    throw error;
-  }
-}
-
-/**
- * Closes the file and lets go of its lock: the driver keeps both as long as a statement was not collected.
- *
- * @param {Connection} database
- */
-function closeDatabase(database) {
-  try {
-    all(database, 'PRAGMA locking_mode = NORMAL');
-    all(database, 'SELECT count(*) AS tables FROM sqlite_master');
-  } catch {
-    // It can't be read; the lock went with the failure.
-  }
-  database.close();
-}
-
-/**
  * The lock is held as long as the file is open, so that no second process sends the same calls. There is no write-ahead log:
  * a damaged one would quietly take back that a call was sent. What is deleted is overwritten, since arguments may hold
  * secrets and old versions of a record must not be found again in a damaged file.
@@ -257,16 +222,4 @@ function prune(states) {
         )
       ) WHERE place > ? OR characters > ? OR changed_at_ms < ?
     )`;
-}
-
-/**
- * All rows of a query. Values go in one list: the driver ends the process for bytes that stand alone.
- *
- * @param {Connection} database
- * @param {string} sql
- * @param {(Buffer | number)[]} values
- * @returns {unknown[]}
- */
-function all(database, sql, values = []) {
-  return database.prepare(sql).all(values);
 }

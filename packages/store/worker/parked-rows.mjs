@@ -1,6 +1,7 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { DamageError } from './faults.mjs';
+import { bytesOf } from './sqlite-file.mjs';
 
 /** @typedef {import('../src/parked-log-protocol.ts').ParkedRow} ParkedRow */
 
@@ -35,21 +36,6 @@ export function readRecord(row) {
   const checksum = bytesOf(row, 'checksum');
   if (record !== undefined && checksum?.equals(checksumOf(record))) return record.toString();
   throw new DamageError('The checksum of a record is wrong.');
-}
-
-/**
- * @param {unknown} row
- * @param {string} column
- */
-export function bytesOf(row, column) {
-  const value = Reflect.get(Object(row), column);
-  if (value instanceof ArrayBuffer) return Buffer.from(value);
-  return value instanceof Uint8Array ? Buffer.from(value) : undefined;
-}
-
-/** @param {unknown} row */
-export function placeOf(row) {
-  return Number(Reflect.get(Object(row), 'place'));
 }
 
 /** @param {unknown} value */
