@@ -3,4 +3,10 @@
  *
  * @packageDocumentation
  */
+export {
+  OBSERVATION_STORE_LIMITS,
+  type ObservationStoreLimits,
+  type OpenObservationStoreOptions,
+  openObservationStore,
+} from './observations/open-observation-store.ts';
 export { type OpenParkedLogOptions, openParkedLog } from './open-parked-log.ts';

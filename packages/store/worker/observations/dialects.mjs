@@ -1,0 +1,40 @@
+// @ts-check
+import { sql } from 'kysely';
+
+/**
+ * In what databases differ beyond their SQL.
+ *
+ * @typedef {object} Dialect
+ * @property {(column: string) => import('kysely').RawBuilder<unknown>} text a column with texts, as it can be read
+ */
+
+/**
+ * Texts are read as bytes: the driver ends the whole process when it meets text that is no UTF-8, and text that is damaged
+ * often is none.
+ *
+ * @type {Dialect}
+ */
+export const SQLITE = { text: (column) => sql`cast(${sql.ref(column)} as blob)` };
+
+/** @type {Dialect} */
+export const POSTGRES = { text: (column) => sql.ref(column) };
+
+/**
+ * A whole number, as it can be read: what is damaged may have become something else.
+ *
+ * @param {string} column
+ */
+export function integer(column) {
+  return sql`cast(${sql.ref(column)} as bigint)`;
+}
+
+/**
+ * A text that was read, whatever a driver makes of it.
+ *
+ * @param {unknown} value
+ */
+export function toText(value) {
+  if (typeof value === 'string') return value;
+  if (value instanceof ArrayBuffer) return Buffer.from(value).toString();
+  return value instanceof Uint8Array ? Buffer.from(value).toString() : '';
+}

@@ -1,0 +1,146 @@
+// @ts-check
+import { sql } from 'kysely';
+import { toText } from './dialects.mjs';
+import { conditions } from './observation-lists.mjs';
+import { DURATION_COLUMNS, SUM_COLUMNS } from './observation-tables.mjs';
+
+/** @typedef {import('./observation-tables.mjs').Connection} Connection */
+/** @typedef {import('./dialects.mjs').Dialect} Dialect */
+/** @typedef {import('@seawall/core/base').SeriesQuery} SeriesQuery */
+/** @typedef {import('@seawall/core/base').SeriesPoint} SeriesPoint */
+
+/** How long the hour is over which the sums of minutes are kept, in milliseconds. */
+export const HOUR_MS = 3_600_000;
+
+/**
+ * Sums up again the hours in which minutes were written.
+ *
+ * @param {Connection} transaction
+ * @param {Iterable<{ readonly atMs: number, readonly server: string, readonly target: string }>} minutes
+ */
+export async function sumUpHours(transaction, minutes) {
+  const hours = new Map();
+  for (const { atMs, server, target } of minutes) {
+    const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
+    hours.set(JSON.stringify([hourMs, server, target]), { hourMs, server, target });
+  }
+  for (const { hourMs, server, target } of hours.values()) {
+    await transaction
+      .insertInto('hours')
+      .columns(['at_ms', 'server', 'target', ...SUM_COLUMNS])
+      .expression((builder) =>
+        builder
+          .selectFrom('minutes')
+          .select([sql`cast(${hourMs} as bigint)`.as('at_ms'), 'server', 'target'])
+          .select(SUM_COLUMNS.map((name) => builder.fn.sum(name).as(name)))
+          .where('at_ms', '>=', hourMs)
+          .where('at_ms', '<', hourMs + HOUR_MS)
+          .where('server', '=', server)
+          .where('target', '=', target)
+          .groupBy(['server', 'target']),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['at_ms', 'server', 'target'])
+          .doUpdateSet((builder) =>
+            Object.fromEntries(SUM_COLUMNS.map((name) => [name, builder.ref(`excluded.${name}`)])),
+          ),
+      )
+      .execute();
+  }
+}
+
+/**
+ * Sums over steps of time. Where steps are whole hours, hours are read instead of the minutes in them.
+ *
+ * @param {Connection} database
+ * @param {Dialect} dialect
+ * @param {SeriesQuery} query
+ * @returns {Promise<SeriesPoint[]>}
+ */
+export async function readSeries(database, dialect, query) {
+  const { fromMs, toMs, stepMs, by } = query;
+  const areHours = fromMs % HOUR_MS === 0 && stepMs % HOUR_MS === 0;
+  const borderMs = areHours ? Math.max(fromMs, Math.floor(toMs / HOUR_MS) * HOUR_MS) : fromMs;
+  const rows = [
+    ...(borderMs > fromMs ? await sums(database, dialect, 'hours', { ...query, toMs: borderMs }) : []),
+    ...(toMs > borderMs ? await sums(database, dialect, 'minutes', query, borderMs) : []),
+  ];
+  /** @type {Map<string, { step: number, server: string, target: string, values: number[] }>} */
+  const points = new Map();
+  for (const row of rows) {
+    const step = Number(row.step);
+    const server = toText(row.server);
+    const target = toText(row.target);
+    const name = JSON.stringify([step, server, target]);
+    const values = SUM_COLUMNS.map((column) => Number(row[column]));
+    const earlier = points.get(name)?.values;
+    points.set(name, { step, server, target, values: values.map((value, index) => value + (earlier?.[index] ?? 0)) });
+  }
+  return [...points.values()]
+    .sort((one, other) => one.step - other.step)
+    .map(({ step, server, target, values }) => ({
+      atMs: fromMs + step * stepMs,
+      ...(by === undefined ? {} : { server }),
+      ...(by === 'target' ? { target } : {}),
+      ...toSums(values),
+    }));
+}
+
+/**
+ * @param {Connection} database
+ * @param {Dialect} dialect
+ * @param {'hours' | 'minutes'} table
+ * @param {SeriesQuery} query
+ * @param {number} [startMs] from where on they are read; steps count from the start of the query all the same
+ */
+function sums(database, dialect, table, { fromMs, toMs, stepMs, servers, target, by }, startMs = fromMs) {
+  const filter = {
+    fromMs: startMs,
+    toMs,
+    words: [],
+    ...(servers === undefined ? {} : { servers }),
+    ...(target === undefined ? {} : { target }),
+  };
+  // Not as parameters: a database that is to group by it has to see that it is the same everywhere.
+  const step = sql`(at_ms - ${sql.lit(fromMs)}) / ${sql.lit(stepMs)}`;
+  const groups = by === undefined ? [] : by === 'server' ? ['server'] : ['server', 'target'];
+  return database
+    .selectFrom(table)
+    .select(step.as('step'))
+    .select(groups.map((name) => dialect.text(name).as(name)))
+    .select(({ fn }) => SUM_COLUMNS.map((name) => fn.sum(name).as(name)))
+    .where((builder) => builder.and(conditions(builder, filter)))
+    .groupBy([step, ...groups.map((name) => sql.ref(name))])
+    .execute();
+}
+
+/**
+ * How many errors have each value of a facet.
+ *
+ * @param {Connection} database
+ * @param {Dialect} dialect
+ * @param {string} facet
+ * @param {import('../../src/observations/observation-protocol.ts').ListFilter} filter
+ * @param {number} limit
+ */
+export async function countErrors(database, dialect, facet, filter, limit) {
+  const column = facet === 'group' ? 'group_id' : facet;
+  const rows = await database
+    .selectFrom('errors')
+    .select([dialect.text(column).as('value'), sql`count(*)`.as('amount')])
+    .where((builder) => builder.and([...conditions(builder, filter), builder(column, 'is not', null)]))
+    .groupBy(sql.ref(column))
+    .orderBy('amount', 'desc')
+    .orderBy(sql.ref(column))
+    .limit(limit)
+    .execute();
+  return rows.map(({ value, amount }) => ({ value: toText(value), count: Number(amount) }));
+}
+
+/** @param {readonly number[]} values in the order of the columns */
+function toSums(values) {
+  const [calls = 0, failures = 0, recovered = 0, attempts = 0, totalDurationMs = 0] = values;
+  const durations = values.slice(-DURATION_COLUMNS.length);
+  return { calls, failures, recovered, attempts, totalDurationMs, durations };
+}
