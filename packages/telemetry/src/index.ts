@@ -1,3 +1,7 @@
+export type { Finding } from './groups/findings.ts';
+export type { ArchiveUntil } from './groups/group.ts';
+export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
+export type { GroupRule } from './groups/group-rule.ts';
 export type { LogDestination } from './logs/log-destination.ts';
 export { type EventSubscription, logEvents } from './logs/log-events.ts';
 export {
@@ -11,3 +15,25 @@ export {
   MEMORY_OBSERVATION_STORE_DEFAULTS,
   type MemoryObservationStoreOptions,
 } from './memory-store/create-memory-observation-store.ts';
+export type { Counters } from './tracker/counters.ts';
+export { createTracker } from './tracker/create-tracker.ts';
+export type { Health, HealthStatus, Judgement } from './tracker/health.ts';
+export type { Quantiles } from './tracker/latency.ts';
+export type {
+  ErrorGroups,
+  ObservedServer,
+  Tracker,
+  TrackerChange,
+  TrackerDependencies,
+  TrackerStatus,
+} from './tracker/tracker.ts';
+export { TRACKER_DEFAULTS, type TrackerOptions } from './tracker/tracker-options.ts';
+export type {
+  ErrorSummary,
+  LastError,
+  Overview,
+  RecentError,
+  ServerView,
+  ToolView,
+  WindowCounts,
+} from './tracker/views.ts';

@@ -33,6 +33,24 @@ export function boundedFields(fields: Readonly<Record<string, unknown>>): Readon
   );
 }
 
+/** A value as plain JSON, bounded in size and depth, of which secrets are hidden already: nothing is searched for. */
+export function boundedCopy(value: unknown, maxLength: number): unknown {
+  return shorten(toPlain(value, { depth: 0, nodes: { left: MAX_NODES } }), { left: maxLength });
+}
+
+/**
+ * A value as JSON text, without secrets and cut to `maxLength` characters.
+ *
+ * Only so much of it is looked at as can come to be in the text: a string is cut far behind that before its secrets are
+ * hidden, so that half a secret at the cut is never in what is left.
+ */
+export function boundedJson(value: unknown, maxLength: number): string {
+  const maxString = maxLength + MAX_RECORD_LENGTH;
+  const plain = toPlain(value, { depth: 0, nodes: { left: MAX_NODES }, maxString });
+  const text = JSON.stringify(redact(plain)) ?? 'null';
+  return text.length <= maxLength ? text : `${text.slice(0, Math.max(0, maxLength - 1)).toWellFormed()}…`;
+}
+
 /**
  * Spells out characters that are invisible, start a line or turn writing around, as JSON does with the others.
  *
@@ -48,7 +66,8 @@ const INVISIBLE = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u
 
 /** Plain JSON values, with limits on depth, entries and objects; strings stay whole. */
 function toPlain(value: unknown, at: Walk): unknown {
-  if (typeof value === 'string' || value === null || value === undefined || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return at.maxString === undefined ? value : value.slice(0, at.maxString);
+  if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value !== 'object') return String(value);
   if (at.depth >= MAX_DEPTH) return TRUNCATED;
@@ -56,7 +75,7 @@ function toPlain(value: unknown, at: Walk): unknown {
   if (value instanceof URL) return value.href;
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (value instanceof Error) return toPlain(errorRecord(value), at);
-  const inner: Walk = { depth: at.depth + 1, nodes: at.nodes };
+  const inner: Walk = { ...at, depth: at.depth + 1 };
   if (Array.isArray(value)) return plainList(value, inner);
   if (value instanceof Set) return plainList([...value], inner);
   if (value instanceof Map)
@@ -70,6 +89,9 @@ function toPlain(value: unknown, at: Walk): unknown {
 interface Walk {
   readonly depth: number;
   readonly nodes: Budget;
+  /** How much of a string is looked at.
+   * @default all */
+  readonly maxString?: number;
 }
 
 function plainList(items: readonly unknown[], at: Walk): readonly unknown[] {

@@ -1,0 +1,16 @@
+/** A text without characters that could steer a terminal or start a line, cut to a length. */
+export function boundedText(text: string, maxLength: number): string {
+  const clean =
+    text.length <= maxLength && !STEERING.test(text) ? text : text.slice(0, maxLength * 2).replace(ALL, ' ');
+  return clean.length <= maxLength ? clean : `${clean.slice(0, maxLength - 1).toWellFormed()}…`;
+}
+
+/** The name of a server, tool or session as it is kept: whoever chose it, it can't do harm. */
+export function boundedName(name: string): string {
+  return boundedText(name, MAX_NAME_LENGTH);
+}
+
+const MAX_NAME_LENGTH = 200;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const STEERING = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+const ALL = new RegExp(STEERING.source, 'g');

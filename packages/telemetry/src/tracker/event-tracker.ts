@@ -1,0 +1,296 @@
+import type { Observation, SeawallEvent, Timer } from '@seawall/core/base';
+import { type Finding, Findings } from '../groups/findings.ts';
+import { GroupBook } from '../groups/group-book.ts';
+import type { GroupOptions } from '../groups/group-options.ts';
+import { boundedName } from './bounded-text.ts';
+import { errorOutcomeOf, errorsOfCall, toCallEnd, toCallRecord } from './call-end.ts';
+import type { EventOf } from './core-events.ts';
+import { ErrorRecorder } from './error-recorder.ts';
+import { healthRecord } from './health-record.ts';
+import { MinuteBook } from './minute-book.ts';
+import { ObservedServers, type RosterNews } from './observed-servers.ts';
+import { OpenCalls } from './open-calls.ts';
+import { toErrorSummary, toOverview } from './overview.ts';
+import type { ServerState } from './server-state.ts';
+import type { ErrorGroups, Tracker, TrackerChange, TrackerDependencies, TrackerStatus } from './tracker.ts';
+import type { TrackerSettings } from './tracker-options.ts';
+import type { ErrorSummary, Overview, RecentError, ServerView, ToolView } from './views.ts';
+
+/** Turns events into health, counts, groups and records: see `createTracker`. */
+export class EventTracker implements Tracker {
+  readonly ready: Promise<void>;
+  readonly #with: TrackerDependencies;
+  readonly #settings: TrackerSettings;
+  readonly #servers: ObservedServers;
+  readonly #calls: OpenCalls;
+  readonly #minutes: MinuteBook;
+  readonly #book: GroupBook;
+  readonly #findings: Findings;
+  readonly #errors: ErrorRecorder;
+  readonly #roster: RosterNews;
+  /** Bounded by whoever subscribes; each holds the function that ends it. */
+  readonly #listeners = new Set<(change: TrackerChange) => void>();
+  /** Servers that time alone may make well. */
+  readonly #uneasy = new Set<ServerState>();
+  readonly #unsubscribe: () => void;
+  #timer: Timer | undefined = undefined;
+  #isTimerSoon = false;
+  #isClosed = false;
+
+  constructor(dependencies: TrackerDependencies, settings: TrackerSettings, groups: Required<GroupOptions>) {
+    const { clock, createId, store, servers, subscribe } = dependencies;
+    this.#with = dependencies;
+    this.#settings = settings;
+    this.#servers = new ObservedServers(servers, settings, () => clock.now());
+    this.#calls = new OpenCalls(settings.payloads !== 'off');
+    this.#minutes = new MinuteBook((records) =>
+      store.append(records.map((record) => ({ kind: 'minute', record }) as const)),
+    );
+    this.#findings = new Findings(createId, (finding) => this.#tell({ kind: 'found', finding }));
+    this.#book = new GroupBook({
+      clock,
+      store,
+      settings: groups,
+      onChange: (group, from) => {
+        if (from === undefined || group.state === 'regressed') this.#findings.noteBeginning(group, group.lastSeenMs);
+        this.#tell({ kind: 'groupChanged', group, ...(from === undefined ? {} : { from }) });
+        this.#wake();
+      },
+    });
+    this.#errors = new ErrorRecorder({
+      createId,
+      book: this.#book,
+      findings: this.#findings,
+      countServers: () => this.#servers.size,
+      keepsEvidence: settings.payloads !== 'off',
+    });
+    this.#roster = {
+      onNew: (state) => this.#judge(state, clock.now()),
+      onGone: (state) => {
+        this.#uneasy.delete(state);
+        this.#findings.forget(state.name);
+      },
+      onVersion: (server, from, to) => this.#findings.noteVersion(server, from, to, clock.now()),
+    };
+    this.#unsubscribe = subscribe((event) => this.#note(event));
+    this.ready = this.#book.load().then(() => this.#wake());
+    this.#refresh();
+  }
+
+  servers(): readonly ServerView[] {
+    this.#refresh();
+    const nowMs = this.#with.clock.monotonicMs();
+    const views = [...this.#servers.all()].map((state) => state.view(nowMs));
+    return [...views.filter(({ isConfigured }) => isConfigured), ...views.filter(({ isConfigured }) => !isConfigured)];
+  }
+
+  server(name: string): ServerView | undefined {
+    this.#refresh();
+    return this.#servers.find(name)?.view(this.#with.clock.monotonicMs());
+  }
+
+  tools(server: string): readonly ToolView[] {
+    this.#refresh();
+    return this.#servers.find(server)?.toolViews(this.#with.clock.monotonicMs()) ?? [];
+  }
+
+  recentErrors(server: string): readonly RecentError[] {
+    return this.#servers.find(server)?.recentErrors() ?? [];
+  }
+
+  errorSummary(): Readonly<Record<string, ErrorSummary>> {
+    return toErrorSummary(this.servers());
+  }
+
+  overview(): Overview {
+    return toOverview(this.servers(), this.#book.list(), this.#settings.windowMs);
+  }
+
+  findings(): readonly Finding[] {
+    return this.#findings.list();
+  }
+
+  get groups(): ErrorGroups {
+    return this.#book;
+  }
+
+  get status(): TrackerStatus {
+    return { openCalls: this.#calls.size, ignoredEvents: this.#servers.ignoredEvents };
+  }
+
+  subscribe(listener: (change: TrackerChange) => void): () => void {
+    const own = (change: TrackerChange): void => listener(change);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#unsubscribe();
+    this.#timer?.cancel();
+    this.#minutes.flush();
+    this.#book.close();
+    this.#listeners.clear();
+    await this.#with.store.flush();
+  }
+
+  #note(event: SeawallEvent): void {
+    switch (event.kind) {
+      case 'callStarted':
+        this.#calls.start(event);
+        return;
+      case 'attemptFinished':
+        this.#calls.finishAttempt(event);
+        return;
+      case 'callFinished':
+        this.#noteCall(event);
+        return;
+      case 'connectionChanged':
+        this.#noteConnection(event);
+        return;
+      case 'circuitChanged':
+        this.#change(event.server, event.atMs, (state) => state.noteCircuit(event));
+        return;
+      case 'gateChanged':
+        this.#change(event.server, event.atMs, (state) => state.noteGate(event));
+        return;
+      case 'catalogChanged':
+        this.#servers.invalidate();
+        return;
+      case 'configReloaded':
+        this.#noteReload(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #noteCall(event: EventOf<'callFinished'>): void {
+    const open = this.#calls.finish(event);
+    const state = this.#servers.get(event.call.server);
+    if (state === undefined) return;
+    const isTool = event.call.method === 'tools/call';
+    const tool = isTool ? state.tool(event.call.target) : undefined;
+    const end = toCallEnd(open, event, this.#with.clock.monotonicMs());
+    state.noteCall(end);
+    tool?.stats.note(end);
+    const observations: Observation[] = [{ kind: 'call', record: toCallRecord(open, event, this.#settings) }];
+    const errors = errorsOfCall(open, event);
+    for (const met of errors) {
+      const record = this.#errors.note(state, met, errorOutcomeOf(event), open);
+      observations.push({ kind: 'error', record });
+    }
+    this.#store(observations);
+    this.#minutes.note({
+      atMs: event.atMs,
+      server: state.name,
+      target: tool?.name ?? boundedName(event.call.method),
+      isFailed: end.isFailed,
+      isRecovered: end.isRecovered,
+      attempts: event.attempts,
+      durationMs: event.durationMs,
+    });
+    if (errors.length > 0 || state.status.health !== 'healthy') this.#judge(state, event.atMs);
+    if (!this.#isTimerSoon) this.#wake();
+  }
+
+  #noteConnection(event: EventOf<'connectionChanged'>): void {
+    const { server, atMs, status } = event;
+    const state = this.#servers.get(server);
+    if (state === undefined) return;
+    const nowMs = this.#with.clock.monotonicMs();
+    state.noteConnection(event, nowMs);
+    // Another connection may be to another version, with other tools.
+    if (status.state === 'ready') this.#servers.invalidate();
+    if (FAILED_STATES.has(status.state) && 'lastError' in status && status.lastError !== undefined) {
+      const record = this.#errors.note(state, { error: status.lastError, atMs, durationMs: 0 }, 'failed');
+      this.#store([{ kind: 'error', record }]);
+    }
+    this.#judge(state, atMs);
+    this.#wake();
+  }
+
+  #noteReload({ outcome, atMs }: EventOf<'configReloaded'>): void {
+    if (outcome.kind === 'refused') return;
+    for (const server of [...outcome.added, ...outcome.changed]) this.#findings.noteReload(boundedName(server), atMs);
+    this.#servers.invalidate();
+    this.#wake();
+  }
+
+  #store(observations: readonly Observation[]): void {
+    this.#with.store.append(observations);
+    if (this.#listeners.size === 0) return;
+    for (const observation of observations) {
+      if (observation.kind === 'error') this.#tell({ kind: 'errorRecorded', record: observation.record });
+    }
+  }
+
+  #change(server: string, atMs: number, apply: (state: ServerState) => void): void {
+    const state = this.#servers.get(server);
+    if (state === undefined) return;
+    apply(state);
+    this.#judge(state, atMs);
+  }
+
+  #judge(state: ServerState, atMs: number): void {
+    const { clock, store, createId } = this.#with;
+    const from = state.judge(atMs, clock.monotonicMs());
+    const to = state.status;
+    if (EASY.has(to.health)) this.#uneasy.delete(state);
+    else this.#uneasy.add(state);
+    if (from === undefined) return;
+    store.append([{ kind: 'health', record: healthRecord(createId(), state.name, to) }]);
+    this.#tell({ kind: 'healthChanged', server: state.name, from, to });
+    this.#wake();
+  }
+
+  #refresh(): void {
+    if (!this.#isClosed) this.#servers.refresh(this.#roster);
+  }
+
+  #tell(change: TrackerChange): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(change);
+      } catch {
+        // The one that listens knows best what went wrong with it; the others and the call go on.
+      }
+    }
+  }
+
+  /** Sets the timer for what has to be done next, if anything has. */
+  #wake(): void {
+    if (this.#isClosed || this.#isTimerSoon) return;
+    const isSoon = this.#minutes.hasNews || this.#book.hasNews;
+    if (!isSoon && this.#timer !== undefined && this.#uneasy.size === 0) return;
+    const delayMs = isSoon ? FLUSH_MS : this.#uneasy.size > 0 ? UNEASY_MS : this.#book.hasActive ? SWEEP_MS : undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (delayMs === undefined) return;
+    this.#isTimerSoon = isSoon;
+    this.#timer = this.#with.clock.setTimer(() => this.#tick(), delayMs, { background: true });
+  }
+
+  #tick(): void {
+    if (this.#isClosed) return;
+    const nowMs = this.#with.clock.now();
+    this.#timer = undefined;
+    this.#isTimerSoon = false;
+    this.#refresh();
+    for (const state of [...this.#uneasy]) this.#judge(state, nowMs);
+    this.#book.sweep(nowMs);
+    this.#minutes.flush();
+    this.#book.flush();
+    this.#wake();
+  }
+}
+
+/** How long counts wait until they are handed to the store together. */
+const FLUSH_MS = 1000;
+/** How often a server that is not well is judged anew while nothing happens. */
+const UNEASY_MS = 5000;
+/** How often groups age while nothing happens. */
+const SWEEP_MS = 600_000;
+const EASY: ReadonlySet<string> = new Set(['healthy', 'disabled', 'unknown']);
+const FAILED_STATES: ReadonlySet<string> = new Set(['backoff', 'crash-loop', 'auth-required', 'misconfigured']);
