@@ -15,6 +15,8 @@ export {
   MEMORY_OBSERVATION_STORE_DEFAULTS,
   type MemoryObservationStoreOptions,
 } from './memory-store/create-memory-observation-store.ts';
+export { createMetrics, METRICS_DEFAULTS, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';
+export { CONVENTIONS_VERSION, DURATION_BUCKETS_SECONDS, METRICS, type MetricName } from './metrics/names.ts';
 export type { Counters } from './tracker/counters.ts';
 export { createTracker } from './tracker/create-tracker.ts';
 export type { Health, HealthStatus, Judgement } from './tracker/health.ts';
