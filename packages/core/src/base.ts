@@ -91,6 +91,33 @@ export { createEventBus, type EventBus, type EventBusOptions, type EventListener
 export { type CreateId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
 export { assertSeriesQuery, type PagePosition, readPageQuery, toPageCursor } from './observation/check-query.ts';
+export {
+  ALERT_RULE_DEFAULTS,
+  type AlertRulesOptions,
+  BUILT_IN_ALERT_RULES,
+  type BuiltInAlertRule,
+  defaultAlertSettings,
+  isBuiltInAlertRule,
+  resolveAlertRules,
+} from './observation/alert-rules.ts';
+export {
+  ALERT_CONDITIONS,
+  ALERT_DEFAULTS,
+  ALERT_RANGES,
+  ALERT_SEVERITIES,
+  type AlertCondition,
+  type AlertGrouping,
+  type AlertRule,
+  type AlertRuleOptions,
+  type AlertSettings,
+  type ConfiguredSilence,
+  type FlapGuard,
+  SINK_TYPES,
+  type SinkBase,
+  type SinkSettings,
+  type SinkTarget,
+} from './observation/alert-settings.ts';
+export { createLabelTest, formatMatcher, matcherProblem, parseMatcher } from './observation/matcher.ts';
 export type {
   AlertQuery,
   CallQuery,
@@ -110,6 +137,13 @@ export type {
   SeriesQuery,
   TimeRange,
 } from './observation/observation-store.ts';
+export type {
+  Outbound,
+  OutboundRequest,
+  OutboundResponse,
+  OutboundSocket,
+  OutboundTarget,
+} from './observation/outbound.ts';
 export {
   type AlertRecord,
   type AlertSeverity,

@@ -22,6 +22,42 @@ export function compilePattern(pattern: RegExp): PatternProgram | UnsupportedPat
   return { find: (text) => findAll(states, end, text) };
 }
 
+/** A pattern that tells whether it describes a text as a whole. */
+export interface WholePattern {
+  /** Takes at most as many steps as there are states for each character. */
+  matches(text: string): boolean;
+}
+
+/** Makes a pattern ready that is anchored at both ends, or says why it can not be used. */
+export function compileWholePattern(source: string): WholePattern | UnsupportedPattern {
+  const tree = parsePattern(source, 's');
+  if (tree instanceof UnsupportedPattern) return tree;
+  const states: State[] = [];
+  const start = compile(tree, states, add(states, { kind: 'match' }));
+  if (start < 0 || states.length > MAX_STATES) return new UnsupportedPattern('it is too large');
+  return { matches: (text) => matchesWhole(states, start, text) };
+}
+
+function matchesWhole(states: readonly State[], start: number, text: string): boolean {
+  let active: ReadonlySet<number> = new Set([start]);
+  for (let at = 0; at <= text.length; at += 1) {
+    const before = at === 0 ? NONE : text.charCodeAt(at - 1);
+    const code = at === text.length ? NONE : text.charCodeAt(at);
+    // Each state is reached once at most for each character, so no steps have to be counted.
+    const reached = new Map<number, number>();
+    for (const index of active) follow(states, index, 0, before, code, reached, { left: 0 });
+    const next = new Set<number>();
+    for (const index of reached.keys()) {
+      const state = states[index];
+      if (state?.kind === 'match' && code === NONE) return true;
+      if (state?.kind === 'char' && code !== NONE && state.matches(code)) next.add(state.next);
+    }
+    if (next.size === 0) return false;
+    active = next;
+  }
+  return false;
+}
+
 type State =
   | { readonly kind: 'match' }
   | { readonly kind: 'char'; readonly matches: (code: number) => boolean; readonly next: number }
