@@ -2,6 +2,28 @@ export type { Finding } from './groups/findings.ts';
 export type { ArchiveUntil } from './groups/group.ts';
 export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
 export type { GroupRule } from './groups/group-rule.ts';
+export {
+  type ActiveAlert,
+  ALERT_EARLY_MS,
+  ALERT_EVALUATION_MS,
+  type AlertChange,
+  AlertEngine,
+  type AlertEngineOptions,
+} from './alerts/alert-engine.ts';
+export type { AlertStore } from './alerts/alert-keeper.ts';
+export { type BacktestIncident, type BacktestOptions, type BacktestResult, backtest } from './alerts/backtest.ts';
+export type { HistoryStore } from './alerts/history-signals.ts';
+export { INHIBITIONS, type Inhibition } from './alerts/inhibition.ts';
+export type { Notice, NoticeAlert, NoticeSink, SendOutcome } from './alerts/notice.ts';
+export type {
+  AlertSignals,
+  CircuitSignal,
+  GroupSignal,
+  ParkedSignal,
+  ServerSignal,
+  WindowSignal,
+} from './alerts/signals.ts';
+export type { SilenceRequest } from './alerts/silences.ts';
 export type { LogDestination } from './logs/log-destination.ts';
 export { type EventSubscription, logEvents } from './logs/log-events.ts';
 export {

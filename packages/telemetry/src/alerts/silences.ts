@@ -1,0 +1,113 @@
+import {
+  type ConfiguredSilence,
+  createLabelTest,
+  type Matcher,
+  MCPValidationError,
+  matcherProblem,
+  redactText,
+  type SilenceRecord,
+} from '@seawall/core/base';
+
+/** What a silence is to be. */
+export interface SilenceRequest {
+  readonly matchers: readonly Matcher[];
+  /** @default now */
+  readonly startsAtMs?: number;
+  readonly endsAtMs: number;
+  readonly createdBy: string;
+  readonly reason: string;
+}
+
+/** The silences that are known, by id. Those that ended are forgotten when others are asked for. */
+export class Silences {
+  // Bounded by MAX_SILENCES.
+  readonly #known = new Map<string, Known>();
+
+  constructor(configured: readonly ConfiguredSilence[]) {
+    configured.forEach((silence, index) => {
+      this.put({ ...silence, id: `config-${index + 1}`, createdBy: 'configuration' });
+    });
+  }
+
+  /** Takes one, in the place of an earlier one with its id. */
+  put(record: SilenceRecord): void {
+    this.#known.set(record.id, { record, test: createLabelTest(record.matchers) });
+  }
+
+  get(id: string): SilenceRecord | undefined {
+    return this.#known.get(id)?.record;
+  }
+
+  /** Those that have not ended by `atMs`, the next to end first. */
+  list(atMs: number): readonly SilenceRecord[] {
+    for (const [id, { record }] of this.#known) if (record.endsAtMs <= atMs) this.#known.delete(id);
+    return [...this.#known.values()].map(({ record }) => record).sort((one, other) => one.endsAtMs - other.endsAtMs);
+  }
+
+  /** The one that mutes an alert with these labels at `atMs`, if any. */
+  find(labels: Readonly<Record<string, string>>, atMs: number): SilenceRecord | undefined {
+    for (const { record, test } of this.#known.values()) {
+      if (record.startsAtMs <= atMs && atMs < record.endsAtMs && test(labels)) return record;
+    }
+    return undefined;
+  }
+
+  get isFull(): boolean {
+    return this.#known.size >= MAX_SILENCES;
+  }
+}
+
+interface Known {
+  readonly record: SilenceRecord;
+  readonly test: (labels: Readonly<Record<string, string>>) => boolean;
+}
+
+const MAX_SILENCES = 1000;
+const MAX_MATCHERS = 20;
+const MAX_REASON = 500;
+
+/**
+ * Makes a silence of a request.
+ *
+ * @throws {@link MCPValidationError} when it has no matcher, one that can't be used, or an end that is over.
+ */
+export function createSilence(
+  request: SilenceRequest,
+  options: { readonly id: string; readonly nowMs: number },
+): SilenceRecord {
+  const { matchers, endsAtMs, createdBy, reason } = request;
+  const startsAtMs = request.startsAtMs ?? options.nowMs;
+  checkMatchers(matchers);
+  if (!(endsAtMs > startsAtMs && endsAtMs > options.nowMs)) {
+    throw invalid('endsAtMs', 'The silence is over before it begins to count.', 'Give an end that lies ahead.');
+  }
+  return {
+    id: options.id,
+    matchers,
+    startsAtMs,
+    endsAtMs,
+    createdBy: redactText(createdBy).slice(0, MAX_REASON),
+    reason: redactText(reason).slice(0, MAX_REASON),
+  };
+}
+
+/** @throws {@link MCPValidationError} when there is none, or one can't be used */
+export function checkMatchers(matchers: readonly Matcher[]): void {
+  if (matchers.length === 0 || matchers.length > MAX_MATCHERS) {
+    throw invalid(
+      'matchers',
+      `A silence has 1 to ${MAX_MATCHERS} matchers, this one has ${matchers.length}.`,
+      'Name at least one label, as "server=jira".',
+    );
+  }
+  for (const matcher of matchers) {
+    const problem = matcherProblem(matcher);
+    if (problem === undefined) continue;
+    const message = `The matcher for "${matcher.label}" can't be used: ${problem}.`;
+    throw invalid('matchers', message, 'Use characters, classes, groups, "|", "*", "+" and "?".');
+  }
+}
+
+function invalid(field: string, message: string, hint: string): MCPValidationError {
+  return new MCPValidationError({ code: 'REQUEST_REJECTED', field, message, hint });
+}
