@@ -1,7 +1,3 @@
-export type { Finding } from './groups/findings.ts';
-export type { ArchiveUntil } from './groups/group.ts';
-export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
-export type { GroupRule } from './groups/group-rule.ts';
 export {
   type ActiveAlert,
   ALERT_EARLY_MS,
@@ -15,6 +11,7 @@ export { type BacktestIncident, type BacktestOptions, type BacktestResult, backt
 export type { HistoryStore } from './alerts/history-signals.ts';
 export { INHIBITIONS, type Inhibition } from './alerts/inhibition.ts';
 export type { Notice, NoticeAlert, NoticeSink, SendOutcome } from './alerts/notice.ts';
+export type { ParkedBefore } from './alerts/parked-watch.ts';
 export type {
   AlertSignals,
   CircuitSignal,
@@ -24,6 +21,11 @@ export type {
   WindowSignal,
 } from './alerts/signals.ts';
 export type { SilenceRequest } from './alerts/silences.ts';
+export { type WatchedSignals, type WatchForAlertsOptions, watchForAlerts } from './alerts/watch-for-alerts.ts';
+export type { Finding } from './groups/findings.ts';
+export type { ArchiveUntil } from './groups/group.ts';
+export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
+export type { GroupRule } from './groups/group-rule.ts';
 export type { LogDestination } from './logs/log-destination.ts';
 export { type EventSubscription, logEvents } from './logs/log-events.ts';
 export {

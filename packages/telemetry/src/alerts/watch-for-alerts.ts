@@ -1,0 +1,92 @@
+import type { AlertRule, Clock, GroupRecord, ObservationStore, SeawallEvent } from '@seawall/core/base';
+import type { EventSubscription } from '../logs/log-events.ts';
+import { weightOf } from '../tracker/error-weight.ts';
+import type { Tracker } from '../tracker/tracker.ts';
+import type { ServerView } from '../tracker/views.ts';
+import { DropWatch } from './drop-watch.ts';
+import { type ParkedBefore, ParkedWatch } from './parked-watch.ts';
+import type { AlertSignals, CircuitSignal, GroupSignal, ServerSignal } from './signals.ts';
+import { WindowBook } from './window-book.ts';
+
+/** What rules are given to look at, and where it comes from. */
+export interface WatchForAlertsOptions {
+  readonly clock: Clock;
+  readonly subscribe: EventSubscription;
+  readonly tracker: Pick<Tracker, 'servers' | 'groups' | 'subscribe'>;
+  readonly store: Pick<ObservationStore, 'status'>;
+  /** The rules in force: the longest of their windows says how far back calls are counted. */
+  readonly rules: readonly AlertRule[];
+}
+
+/** What rules look at, for as long as somebody watches. */
+export interface WatchedSignals extends AlertSignals {
+  /** Tells of writes that were parked before. */
+  addParked(calls: readonly ParkedBefore[]): void;
+  /** Ends it. May be called twice. */
+  close(): void;
+}
+
+/** Counts what rules for alerts look at, beside what the tracker knows. */
+export function watchForAlerts({ clock, subscribe, tracker, store, rules }: WatchForAlertsOptions): WatchedSignals {
+  const keepMs = Math.max(...rules.map(({ windowMs }) => windowMs), SHORTEST_WINDOW_MS);
+  const startedMs = clock.monotonicMs();
+  const windows = new WindowBook({ keepMs });
+  const parked = new ParkedWatch();
+  const drops = new DropWatch({ dropped: () => store.status.dropped, keepMs });
+  const stopEvents = subscribe((event) => {
+    parked.onEvent(event);
+    if (event.kind === 'callFinished') windows.noteCall(event.call.server, toEndedCall(event), clock.monotonicMs());
+  });
+  const stopTracker = tracker.subscribe((change) => {
+    if (change.kind !== 'errorRecorded' || weightOf(change.record.error.kind) !== 'fault') return;
+    windows.noteError(change.record.server, clock.monotonicMs());
+  });
+  return {
+    watchedForMs: () => clock.monotonicMs() - startedMs,
+    servers: () => tracker.servers().flatMap((server) => (isWatched(server) ? [toSignal(server)] : [])),
+    window: (server, windowMs) => windows.read(server, windowMs, clock.monotonicMs()),
+    groups: () => tracker.groups.list().flatMap(toGroupSignal),
+    parked: () => parked.read(clock.now()),
+    storeDrops: (windowMs) => drops.lost(windowMs, clock.monotonicMs()),
+    addParked: (calls) => parked.add(calls),
+    close: () => {
+      stopEvents();
+      stopTracker();
+    },
+  };
+}
+
+const SHORTEST_WINDOW_MS = 300_000;
+
+function toEndedCall({ outcome, attempts, durationMs }: Extract<SeawallEvent, { kind: 'callFinished' }>) {
+  const isFailed = outcome.kind === 'failure' && outcome.error.kind !== 'cancelled';
+  const isRecovered = outcome.kind === 'success' && (attempts > 1 || outcome.servedBy !== 'upstream');
+  return { durationMs, isFailed, isRecovered };
+}
+
+function isWatched({ isConfigured, health }: ServerView): boolean {
+  return isConfigured && health !== 'disabled';
+}
+
+function toSignal(view: ServerView): ServerSignal {
+  const { name, health, reason, connection, circuit, openTools } = view;
+  const circuits: CircuitSignal[] = openTools.map((tool) => ({
+    tool,
+    reason: `Its tool "${tool}" failed again and again.`,
+  }));
+  if (OPEN.has(circuit.state)) circuits.unshift({ reason });
+  return {
+    server: name,
+    health,
+    reason: health === 'healthy' ? '' : reason,
+    connection: connection.state === 'unknown' ? 'idle' : connection.state,
+    circuits,
+  };
+}
+
+/** One that somebody isolated is no news to them; a half-open one has not shown that it is mended. */
+const OPEN: ReadonlySet<string> = new Set(['open', 'half-open', 'forced-open']);
+
+function toGroupSignal({ id, server, title, state }: GroupRecord): readonly GroupSignal[] {
+  return state === 'new' || state === 'escalating' || state === 'regressed' ? [{ id, server, title, state }] : [];
+}
