@@ -13,6 +13,7 @@ import { machine, toReport } from './report.ts';
 import { createScratch, type Scratch } from './scratch.ts';
 import { measureShutdown } from './shutdown.ts';
 import { measureStartup } from './startup.ts';
+import { measureStore } from './store/measure-store.ts';
 
 const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['startup', measureStartup],
@@ -22,6 +23,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['calls', measureCalls],
   ['explaining', measureExplaining],
   ['policies', measurePolicies],
+  ['store', measureStore],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

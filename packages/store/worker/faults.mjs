@@ -16,8 +16,19 @@ export class DamageError extends Error {
 }
 
 /** The file was written by a later version. */
-export class NewerError extends Error {
+class NewerError extends Error {
   code = 'SEAWALL_NEWER';
+}
+
+/**
+ * Refuses what a later version wrote.
+ *
+ * @param {number} version of the file
+ * @param {number} latest that this program knows
+ * @throws {NewerError}
+ */
+export function assertKnown(version, latest) {
+  if (version > latest) throw new NewerError(`The file has version ${version}, and this program knows ${latest}.`);
 }
 
 /** A folder stands where the file should. */

@@ -1,5 +1,5 @@
 // @ts-check
-import { NewerError } from './faults.mjs';
+import { assertKnown } from './faults.mjs';
 
 /** @typedef {import('libsql').Database} Connection */
 
@@ -35,9 +35,7 @@ export function migrate(database, nowMs) {
     );
     const row = database.prepare('SELECT coalesce(max(version), 0) AS version FROM migrations').get();
     const current = Number(Reflect.get(Object(row), 'version'));
-    if (current > MIGRATIONS.length) {
-      throw new NewerError(`The file has version ${current}, and this program knows ${MIGRATIONS.length}.`);
-    }
+    assertKnown(current, MIGRATIONS.length);
     for (const [index, sql] of MIGRATIONS.entries()) {
       if (index < current) continue;
       database.exec(sql);

@@ -22,7 +22,7 @@ export class WriteQueue {
   #inFlight: readonly WaitingRecord[] = [];
   #timer: Timer | undefined;
   #retryDelayMs = FIRST_RETRY_MS;
-  #draining: Promise<void> | undefined;
+  #isDraining = false;
   #isClosed = false;
   #written = 0;
   #dropped = 0;
@@ -62,7 +62,7 @@ export class WriteQueue {
     this.#overflow(this.#waiting.add(records));
     // While the disk takes nothing, the next try has its own time.
     const isUrgent = this.#waiting.size >= MANY && this.#retryDelayMs === FIRST_RETRY_MS;
-    if (isUrgent) void this.#drain();
+    if (isUrgent) this.#drain();
     else if (this.#waiting.size > 0) this.#schedule(BATCH_DELAY_MS);
   }
 
@@ -73,7 +73,7 @@ export class WriteQueue {
     return new Promise((resolve) => {
       // As many as callers wait.
       this.#flushes.push({ target, resolve });
-      void this.#drain();
+      this.#drain();
     });
   }
 
@@ -98,30 +98,30 @@ export class WriteQueue {
   }
 
   #schedule(delayMs: number): void {
-    if (this.#timer !== undefined || this.#draining !== undefined) return;
+    if (this.#timer !== undefined || this.#isDraining) return;
     this.#timer = this.#options.clock.setTimer(
       () => {
         this.#timer = undefined;
-        void this.#drain();
+        this.#drain();
       },
       delayMs,
       { background: true },
     );
   }
 
-  /** Writes until nothing waits or the disk takes no more. Never rejects. */
-  #drain(): Promise<void> {
+  #drain(): void {
+    if (this.#isDraining) return;
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.#draining ??= this.#writeAll().finally(() => {
-      this.#draining = undefined;
-      if (this.#waiting.size > 0 && !this.#isClosed) this.#schedule(this.#retryDelayMs);
-    });
-    return this.#draining;
+    // Never rejects.
+    void this.#writeAll();
   }
 
+  /** Writes until nothing waits or the disk takes no more. */
   async #writeAll(): Promise<void> {
-    while (this.#waiting.size > 0 && !this.#isClosed) {
+    this.#isDraining = true;
+    let goesOn = true;
+    while (goesOn && this.#waiting.size > 0 && !this.#isClosed) {
       const batch = this.#waiting.take(MAX_BATCH, MAX_BATCH_CHARACTERS);
       this.#inFlight = batch;
       try {
@@ -129,9 +129,11 @@ export class WriteQueue {
         this.#inFlight = [];
         this.#succeed(batch.length);
       } catch (error) {
-        if (!this.#retryLater(batch.length, error)) return;
+        goesOn = this.#retryLater(batch.length, error);
       }
     }
+    this.#isDraining = false;
+    if (this.#waiting.size > 0 && !this.#isClosed) this.#schedule(this.#retryDelayMs);
   }
 
   /** @returns whether the next batch may be tried at once */

@@ -76,6 +76,7 @@ describe('a store of observations that can not be opened', () => {
 
   it('leaves alone what a later version wrote', async () => {
     await using subject = await openStore();
+    await subject.store.putAlerts([alert({ id: 'a' })]);
     await subject.store.close();
     const { default: Database } = await import('libsql');
     const database = new Database(subject.file);

@@ -1,11 +1,14 @@
 // @ts-check
 import { sql } from 'kysely';
 
+/** @typedef {import('kysely').RawBuilder<unknown>} Expression */
+
 /**
  * In what databases differ beyond their SQL.
  *
  * @typedef {object} Dialect
- * @property {(column: string) => import('kysely').RawBuilder<unknown>} text a column with texts, as it can be read
+ * @property {(column: string | Expression) => Expression} text a column with texts, as it can be read
+ * @property {Expression} inKeyOrder what makes a table keep its rows in the order of its primary key
  */
 
 /**
@@ -14,10 +17,19 @@ import { sql } from 'kysely';
  *
  * @type {Dialect}
  */
-export const SQLITE = { text: (column) => sql`cast(${sql.ref(column)} as blob)` };
+export const SQLITE = {
+  text: (column) => sql`cast(${toReference(column)} as blob)`,
+  inKeyOrder: sql`without rowid`,
+};
 
-/** @type {Dialect} */
-export const POSTGRES = { text: (column) => sql.ref(column) };
+/** There it would have to be done again and again.
+ * @type {Dialect} */
+export const POSTGRES = { text: toReference, inKeyOrder: sql`` };
+
+/** @param {string | Expression} column */
+function toReference(column) {
+  return typeof column === 'string' ? sql.ref(column) : column;
+}
 
 /**
  * A whole number, as it can be read: what is damaged may have become something else.

@@ -30,7 +30,7 @@ export function key(text) {
  *
  * @param {number} value
  */
-export function whole(value) {
+function whole(value) {
   return Math.floor(value);
 }
 

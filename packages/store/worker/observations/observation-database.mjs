@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { toColumns } from './observation-columns.mjs';
 import { readList, readRecord } from './observation-lists.mjs';
 import { prune, purge } from './observation-removal.mjs';
-import { countErrors, readSeries, sumUpHours } from './observation-sums.mjs';
+import { countErrors, readSeries, sumUpMinutes } from './observation-sums.mjs';
 import { migrate } from './observation-tables.mjs';
 
 /** @typedef {import('./observation-tables.mjs').Connection} Connection */
@@ -35,7 +35,7 @@ export class ObservationDatabase {
    * @param {number} nowMs
    */
   async prepare(nowMs) {
-    await migrate(this.#connection, nowMs);
+    await migrate(this.#connection, this.#dialect, nowMs);
   }
 
   /**
@@ -82,7 +82,7 @@ export class ObservationDatabase {
         if (minute)
           minutes.push({ atMs: Number(minute.at_ms), server: String(minute.server), target: String(minute.target) });
       }
-      await sumUpHours(transaction, minutes);
+      await sumUpMinutes(transaction, minutes);
     });
   }
 

@@ -1,46 +1,42 @@
 // @ts-check
-import { Kysely, SqliteDialect } from 'kysely';
-import { DamageError } from '../faults.mjs';
+import { assertKnown, DamageError, isDamageAtOpening, toFault } from '../faults.mjs';
 import { all, closeDatabase, openDatabase } from '../sqlite-file.mjs';
-import { SQLITE } from './dialects.mjs';
-import { ObservationDatabase } from './observation-database.mjs';
-import { StatementCache } from './statement-cache.mjs';
+import { LATEST_VERSION } from './observation-tables.mjs';
 
 /** @typedef {import('../../src/observations/observation-protocol.ts').ObservationOperation} ObservationOperation */
-/** @typedef {import('./observation-tables.mjs').Tables} Tables */
+/** @typedef {import('./observation-database.mjs').ObservationDatabase} ObservationDatabase */
 
-/** What was seen, in one file, for one process. */
+/**
+ * What was seen, in one file, for one process.
+ *
+ * Opening it looks at its version only. Its tables are made or brought up to date right after that, since what does it takes
+ * longer to load than all the rest; damage is found when it is met.
+ */
 export class ObservationFile {
   #database;
+  #nowMs;
+  /** @type {Promise<ObservationDatabase> | undefined} */
   #observations;
 
-  /** @param {string} file */
-  constructor(file) {
-    this.#database = openDatabase(file, SETTINGS);
-    /** @type {Kysely<Tables>} */
-    const connection = new Kysely({ dialect: new SqliteDialect({ database: new StatementCache(this.#database) }) });
-    this.#observations = new ObservationDatabase(connection, SQLITE);
-  }
-
   /**
-   * Opens a file, or makes it, and looks whether what matters most in it can be read. All of it would take too long: other
-   * damage is found when it is met.
-   *
    * @param {string} file
    * @param {number} nowMs
    */
-  static async open(file, nowMs) {
-    const opened = new ObservationFile(file);
+  constructor(file, nowMs) {
+    this.#nowMs = nowMs;
+    this.#database = openDatabase(file, SETTINGS);
     try {
-      await opened.#observations.prepare(nowMs);
-      for (const list of KEPT_LISTS) {
-        await opened.run({ kind: 'list', request: { list, filter: { words: [] }, order: 'desc', limit: MAX_CHECKED } });
+      const [table] = all(this.#database, "SELECT count(*) AS count FROM sqlite_master WHERE name = 'migrations'");
+      if (Number(Reflect.get(Object(table), 'count')) > 0) {
+        const [row] = all(this.#database, 'SELECT CAST(max(version) AS integer) AS version FROM migrations');
+        assertKnown(Number(Reflect.get(Object(row), 'version')), LATEST_VERSION);
       }
-      return opened;
     } catch (error) {
-      opened.close();
+      this.close();
       throw error;
     }
+    // Whoever asks first meets what goes wrong here again.
+    setImmediate(() => this.#ready().catch(() => undefined));
   }
 
   /**
@@ -50,7 +46,24 @@ export class ObservationFile {
    * @returns {Promise<unknown>}
    */
   async run(operation) {
-    return operation.kind === 'reclaim' ? this.#reclaim() : this.#observations.perform(operation);
+    const observations = await this.#ready();
+    return operation.kind === 'reclaim' ? this.#reclaim() : observations.perform(operation);
+  }
+
+  #ready() {
+    this.#observations ??= this.#prepare();
+    return this.#observations;
+  }
+
+  async #prepare() {
+    try {
+      const { prepareTables } = await import('./sqlite-tables.mjs');
+      return await prepareTables(this.#database, this.#nowMs);
+    } catch (error) {
+      this.#observations = undefined;
+      if (isDamageAtOpening(error)) throw new DamageError(toFault(error).message, { cause: error });
+      throw error;
+    }
   }
 
   /** Leaves one file that is whole, without a log beside it. */
@@ -79,7 +92,8 @@ export class ObservationFile {
 /**
  * A write-ahead log, so that a commit costs no wait for the disk: what is committed survives the end of the process, and the
  * end of the machine up to the last moments. Nobody else may have the file open, which also saves a file in shared memory.
- * The first two count only while the file is empty. What is removed is overwritten: it may have been removed as a secret.
+ * The first two count only while the file is empty. What is removed is overwritten, and
+ * nothing is put into temporary files: it may have been removed as a secret.
  */
 const SETTINGS = [
   'page_size = 8192',
@@ -91,14 +105,10 @@ const SETTINGS = [
   'journal_size_limit = 16777216',
   'cache_size = -16384',
   'secure_delete = ON',
+  'temp_store = MEMORY',
   'trusted_schema = OFF',
   'cell_size_check = ON',
 ];
 
 /** How many pages are given back in one step. */
 const RECLAIMED_PAGES = 256;
-
-/** @type {readonly ('alerts' | 'silences')[]} */
-const KEPT_LISTS = ['alerts', 'silences'];
-/** How many of each are looked at when the file is opened. */
-const MAX_CHECKED = 1000;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { integer, toText } from './dialects.mjs';
 import { key } from './observation-columns.mjs';
 import { ALWAYS } from './observation-lists.mjs';
-import { HOUR_MS } from './observation-sums.mjs';
+import { SUM_LEVELS } from './observation-sums.mjs';
 
 /** @typedef {import('./observation-tables.mjs').Connection} Connection */
 /** @typedef {import('./dialects.mjs').Dialect} Dialect */
@@ -37,8 +37,10 @@ export function prune(database, dialect, { olderThanMs, maxRows }, limit) {
       );
     }
     await remover.removeSums('minutes', (builder) => builder('at_ms', '<', borderMs));
-    // An hour goes when the last of its minutes has gone.
-    await remover.removeSums('hours', (builder) => builder('at_ms', '<', borderMs - HOUR_MS));
+    for (const { table, lengthMs } of SUM_LEVELS) {
+      // They go when the last of their minutes has gone.
+      await remover.removeSums(table, (builder) => builder('at_ms', '<', borderMs - lengthMs));
+    }
   });
 }
 
@@ -65,7 +67,7 @@ export function purge(database, dialect, { what, server }, limit) {
     await remover.remove('alerts', isMeant);
     await remover.remove('health', isMeant);
     await remover.removeSums('minutes', isMeant);
-    await remover.removeSums('hours', isMeant);
+    for (const { table } of SUM_LEVELS) await remover.removeSums(table, isMeant);
     if (server !== undefined) return;
     await remover.remove('deliveries', isMeant);
     await remover.remove('silences', isMeant);
@@ -151,7 +153,7 @@ class Remover {
   /**
    * Rows without an id go by their time; of one time they go together.
    *
-   * @param {'minutes' | 'hours'} table
+   * @param {string} table
    * @param {Condition} condition
    */
   async removeSums(table, condition) {
@@ -170,7 +172,7 @@ class Remover {
       .where((builder) => builder.and([condition(builder), builder('at_ms', '<=', untilMs)]))
       .executeTakeFirst();
     const removed = Number(result.numDeletedRows);
-    // Hours only repeat what minutes say.
+    // The others only repeat what minutes say.
     this.#count(removed, table === 'minutes' ? removed : 0);
   }
 

@@ -23,7 +23,7 @@ export function salvageObservations(file, nowMs, reason) {
     reason,
     make: async (fresh) => {
       const { rows, lost } = readAll(file);
-      const opened = await ObservationFile.open(fresh, nowMs);
+      const opened = new ObservationFile(fresh, nowMs);
       try {
         for (let index = 0; index < rows.length; index += ROWS_AT_ONCE) {
           await opened.run({ kind: 'write', rows: rows.slice(index, index + ROWS_AT_ONCE) });

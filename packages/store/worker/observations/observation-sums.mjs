@@ -9,49 +9,54 @@ import { DURATION_COLUMNS, SUM_COLUMNS } from './observation-tables.mjs';
 /** @typedef {import('@seawall/core/base').SeriesQuery} SeriesQuery */
 /** @typedef {import('@seawall/core/base').SeriesPoint} SeriesPoint */
 
-/** How long the hour is over which the sums of minutes are kept, in milliseconds. */
-export const HOUR_MS = 3_600_000;
+/** Over how long the sums of minutes are kept, the longest first, each a multiple of the next. */
+export const SUM_LEVELS = [
+  { table: 'hours', lengthMs: 3_600_000 },
+  { table: 'five_minutes', lengthMs: 300_000 },
+];
 
 /**
- * Sums up again the hours in which minutes were written.
+ * Sums up again what minutes that were written are part of.
  *
  * @param {Connection} transaction
- * @param {Iterable<{ readonly atMs: number, readonly server: string, readonly target: string }>} minutes
+ * @param {readonly { readonly atMs: number, readonly server: string, readonly target: string }[]} minutes
  */
-export async function sumUpHours(transaction, minutes) {
-  const hours = new Map();
-  for (const { atMs, server, target } of minutes) {
-    const hourMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
-    hours.set(JSON.stringify([hourMs, server, target]), { hourMs, server, target });
-  }
-  for (const { hourMs, server, target } of hours.values()) {
-    await transaction
-      .insertInto('hours')
-      .columns(['at_ms', 'server', 'target', ...SUM_COLUMNS])
-      .expression((builder) =>
-        builder
-          .selectFrom('minutes')
-          .select([sql`cast(${hourMs} as bigint)`.as('at_ms'), 'server', 'target'])
-          .select(SUM_COLUMNS.map((name) => builder.fn.sum(name).as(name)))
-          .where('at_ms', '>=', hourMs)
-          .where('at_ms', '<', hourMs + HOUR_MS)
-          .where('server', '=', server)
-          .where('target', '=', target)
-          .groupBy(['server', 'target']),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .columns(['at_ms', 'server', 'target'])
-          .doUpdateSet((builder) =>
-            Object.fromEntries(SUM_COLUMNS.map((name) => [name, builder.ref(`excluded.${name}`)])),
-          ),
-      )
-      .execute();
+export async function sumUpMinutes(transaction, minutes) {
+  for (const { table, lengthMs } of SUM_LEVELS) {
+    const spans = new Map();
+    for (const { atMs, server, target } of minutes) {
+      const fromMs = Math.floor(atMs / lengthMs) * lengthMs;
+      spans.set(JSON.stringify([fromMs, server, target]), { fromMs, server, target });
+    }
+    for (const { fromMs, server, target } of spans.values()) {
+      await transaction
+        .insertInto(table)
+        .columns(['at_ms', 'server', 'target', ...SUM_COLUMNS])
+        .expression((builder) =>
+          builder
+            .selectFrom('minutes')
+            .select([sql`cast(${fromMs} as bigint)`.as('at_ms'), 'server', 'target'])
+            .select(SUM_COLUMNS.map((name) => builder.fn.sum(name).as(name)))
+            .where('at_ms', '>=', fromMs)
+            .where('at_ms', '<', fromMs + lengthMs)
+            .where('server', '=', server)
+            .where('target', '=', target)
+            .groupBy(['server', 'target']),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['at_ms', 'server', 'target'])
+            .doUpdateSet((builder) =>
+              Object.fromEntries(SUM_COLUMNS.map((name) => [name, builder.ref(`excluded.${name}`)])),
+            ),
+        )
+        .execute();
+    }
   }
 }
 
 /**
- * Sums over steps of time. Where steps are whole hours, hours are read instead of the minutes in them.
+ * Sums over steps of time. Where steps are whole hours, or spans of five minutes, these are read instead of the minutes in them.
  *
  * @param {Connection} database
  * @param {Dialect} dialect
@@ -60,12 +65,17 @@ export async function sumUpHours(transaction, minutes) {
  */
 export async function readSeries(database, dialect, query) {
   const { fromMs, toMs, stepMs, by } = query;
-  const areHours = fromMs % HOUR_MS === 0 && stepMs % HOUR_MS === 0;
-  const borderMs = areHours ? Math.max(fromMs, Math.floor(toMs / HOUR_MS) * HOUR_MS) : fromMs;
-  const rows = [
-    ...(borderMs > fromMs ? await sums(database, dialect, 'hours', { ...query, toMs: borderMs }) : []),
-    ...(toMs > borderMs ? await sums(database, dialect, 'minutes', query, borderMs) : []),
-  ];
+  const rows = [];
+  let startMs = fromMs;
+  for (const { table, lengthMs } of SUM_LEVELS) {
+    if (fromMs % lengthMs !== 0 || stepMs % lengthMs !== 0) continue;
+    const endMs = Math.floor(toMs / lengthMs) * lengthMs;
+    if (endMs <= startMs) continue;
+    rows.push(...(await sums(database, dialect, table, query, startMs, endMs)));
+    startMs = endMs;
+  }
+  // What is left are the last minutes, or all of them.
+  if (toMs > startMs) rows.push(...(await sums(database, dialect, 'minutes', query, startMs, toMs)));
   /** @type {Map<string, { step: number, server: string, target: string, values: number[] }>} */
   const points = new Map();
   for (const row of rows) {
@@ -90,14 +100,15 @@ export async function readSeries(database, dialect, query) {
 /**
  * @param {Connection} database
  * @param {Dialect} dialect
- * @param {'hours' | 'minutes'} table
+ * @param {string} table
  * @param {SeriesQuery} query
- * @param {number} [startMs] from where on they are read; steps count from the start of the query all the same
+ * @param {number} startMs from where on they are read; steps count from the start of the query all the same
+ * @param {number} endMs
  */
-function sums(database, dialect, table, { fromMs, toMs, stepMs, servers, target, by }, startMs = fromMs) {
+function sums(database, dialect, table, { fromMs, stepMs, servers, target, by }, startMs, endMs) {
   const filter = {
     fromMs: startMs,
-    toMs,
+    toMs: endMs,
     words: [],
     ...(servers === undefined ? {} : { servers }),
     ...(target === undefined ? {} : { target }),
@@ -126,13 +137,15 @@ function sums(database, dialect, table, { fromMs, toMs, stepMs, servers, target,
  */
 export async function countErrors(database, dialect, facet, filter, limit) {
   const column = facet === 'group' ? 'group_id' : facet;
+  // Where every text has to be looked at, reading in the order of the file is faster than in that of an index.
+  const value = filter.words.length === 0 ? sql.ref(column) : sql`${sql.ref(column)} || ''`;
   const rows = await database
     .selectFrom('errors')
-    .select([dialect.text(column).as('value'), sql`count(*)`.as('amount')])
+    .select([dialect.text(value).as('value'), sql`count(*)`.as('amount')])
     .where((builder) => builder.and([...conditions(builder, filter), builder(column, 'is not', null)]))
-    .groupBy(sql.ref(column))
+    .groupBy(value)
     .orderBy('amount', 'desc')
-    .orderBy(sql.ref(column))
+    .orderBy(value)
     .limit(limit)
     .execute();
   return rows.map(({ value, amount }) => ({ value: toText(value), count: Number(amount) }));

@@ -1,5 +1,5 @@
 // @ts-check
-import { NewerError } from '../faults.mjs';
+import { assertKnown } from '../faults.mjs';
 
 /**
  * The tables by their names, whatever is in them: their columns are listed once, below.
@@ -7,6 +7,7 @@ import { NewerError } from '../faults.mjs';
  * @typedef {Record<string, Record<string, unknown>>} Tables
  * @typedef {import('kysely').Kysely<Tables>} Connection
  * @typedef {import('kysely').Transaction<Tables>} Transaction
+ * @typedef {import('./dialects.mjs').Dialect} Dialect
  */
 
 /** In how many columns the durations of a minute are counted. */
@@ -19,39 +20,18 @@ export const SUM_COLUMNS = ['calls', 'failures', 'recovered', 'attempts', 'total
  * What makes the tables of each version from those of the one before; never changed, only added to. Only what every database
  * has: texts, whole numbers, and no two of a name.
  *
- * What lists are looked through for stands apart from the records themselves, so that looking through a hundred thousand errors
- * reads some bytes of each.
+ * What calls and errors are looked through for stands apart from the records themselves, in the order of time: looking through a
+ * hundred thousand errors reads some bytes of each, one after the other.
  *
- * @type {readonly ((transaction: Transaction) => Promise<void>)[]}
+ * @type {readonly ((transaction: Transaction, dialect: Dialect) => Promise<void>)[]}
  */
 const MIGRATIONS = [
-  async ({ schema }) => {
+  async ({ schema }, dialect) => {
     const sums = SUM_COLUMNS.map((name) => `${name} bigint`);
     const record = ['record text', 'checksum bigint'];
     const definitions = {
-      calls: [
-        'at_ms bigint',
-        'server text',
-        'target text',
-        'session? text',
-        'outcome text',
-        'served_by? text',
-        'duration_ms bigint',
-        'search_text text',
-      ],
       call_records: record,
       call_payloads: record,
-      errors: [
-        'at_ms bigint',
-        'server text',
-        'target? text',
-        'kind text',
-        'code text',
-        'outcome text',
-        'group_id text',
-        'call_id? text',
-        'search_text text',
-      ],
       error_records: record,
       error_groups: [
         'at_ms bigint',
@@ -67,35 +47,68 @@ const MIGRATIONS = [
       deliveries: ['at_ms bigint', 'sink text', ...record],
       health: ['at_ms bigint', 'server text', ...record],
     };
+    const searched = {
+      calls: [
+        'server text',
+        'target text',
+        'session? text',
+        'outcome text',
+        'served_by? text',
+        'duration_ms bigint',
+        'search_text text',
+      ],
+      errors: [
+        'server text',
+        'target? text',
+        'kind text',
+        'code text',
+        'outcome text',
+        'group_id text',
+        'call_id? text',
+        'search_text text',
+      ],
+    };
     for (const [name, columns] of Object.entries(definitions)) {
       await addColumns(schema.createTable(name), ['id text', ...columns])
         .addPrimaryKeyConstraint(`${name}_key`, ['id'])
         .execute();
     }
-    for (const name of ['minutes', 'hours']) {
+    for (const [name, columns] of Object.entries(searched)) {
+      await addColumns(schema.createTable(name), ['at_ms bigint', 'id text', ...columns])
+        .addPrimaryKeyConstraint(`${name}_key`, ['at_ms', 'id'])
+        .modifyEnd(dialect.inKeyOrder)
+        .execute();
+      await schema.createIndex(`${name}_by_id`).on(name).unique().columns(['id']).execute();
+      await schema.createIndex(`${name}_by_server`).on(name).columns(['server', 'at_ms', 'id']).execute();
+    }
+    for (const name of ['minutes', 'five_minutes', 'hours']) {
       await addColumns(schema.createTable(name), ['at_ms bigint', 'server text', 'target text', ...sums])
         .addPrimaryKeyConstraint(`${name}_key`, ['at_ms', 'server', 'target'])
         .execute();
     }
-    for (const name of ['calls', 'errors', 'error_groups', 'alerts', 'silences', 'deliveries', 'health']) {
+    for (const name of ['error_groups', 'alerts', 'silences', 'deliveries', 'health']) {
       await schema.createIndex(`${name}_by_time`).on(name).columns(['at_ms', 'id']).execute();
     }
-    for (const name of ['calls', 'errors']) {
-      await schema.createIndex(`${name}_by_server`).on(name).columns(['server', 'at_ms', 'id']).execute();
+    // By these errors are counted.
+    for (const column of ['group_id', 'target', 'kind', 'code', 'outcome']) {
+      await schema.createIndex(`errors_by_${column}`).on('errors').columns([column, 'at_ms', 'id']).execute();
     }
-    await schema.createIndex('errors_by_group').on('errors').columns(['group_id', 'at_ms', 'id']).execute();
     await schema.createIndex('errors_by_call').on('errors').columns(['call_id']).execute();
   },
 ];
+
+/** The version of the tables that this program knows. */
+export const LATEST_VERSION = MIGRATIONS.length;
 
 /**
  * Brings the tables up to this version, in one transaction.
  *
  * @param {Connection} database
+ * @param {Dialect} dialect
  * @param {number} nowMs
  * @throws {NewerError} when a later version wrote them
  */
-export async function migrate(database, nowMs) {
+export async function migrate(database, dialect, nowMs) {
   await database.transaction().execute(async (transaction) => {
     await addColumns(transaction.schema.createTable('migrations').ifNotExists(), [
       'version bigint',
@@ -108,12 +121,10 @@ export async function migrate(database, nowMs) {
       .select(({ fn }) => [fn.max('version').as('version')])
       .execute();
     const current = Number(rows[0]?.version ?? 0);
-    if (current > MIGRATIONS.length) {
-      throw new NewerError(`The file has version ${current}, and this program knows ${MIGRATIONS.length}.`);
-    }
+    assertKnown(current, LATEST_VERSION);
     for (const [index, apply] of MIGRATIONS.entries()) {
       if (index < current) continue;
-      await apply(transaction);
+      await apply(transaction, dialect);
       await transaction
         .insertInto('migrations')
         .values({ version: index + 1, applied_at_ms: nowMs })
