@@ -14,7 +14,7 @@ export function messageTemplate(message: string, names: readonly string[] = []):
 /** The characters of a template. */
 export const MAX_TEMPLATE_LENGTH = 200;
 /** The characters of a message that are looked at. */
-export const MAX_INPUT_LENGTH = 1000;
+export const MAX_INPUT_LENGTH = 600;
 
 /** The words of an error without the places in the code at which it was thrown. */
 function essence(message: string): string {
@@ -61,7 +61,7 @@ function replacing(pattern: RegExp, placeholder: string): Rule {
 const RULES: readonly Rule[] = [
   replacing(/\[REDACTED(?::[\w-]{1,40})?\]/g, '<secret>'),
   replacing(/\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>)\]}]{1,500}/gi, '<url>'),
-  replacing(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, '<email>'),
+  replacing(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g, '<email>'),
   replacing(/\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b/gi, '<id>'),
   replacing(
     /\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:\s?Z|\s?[+-]\d{2}:?\d{2})?)?(?![\w-])/g,
@@ -80,9 +80,9 @@ const RULES: readonly Rule[] = [
   replacing(/[\u201c\u201e\u00ab][^\u201d\u201c\u00bb\n]{0,400}[\u201d\u201c\u00bb]/g, '<text>'),
   replacing(/(?<![\w'])'(?:[^'\\\n]|\\.){0,400}'(?!\w)/g, '<text>'),
   replacing(/(?<![\w.>])(?:[A-Za-z]:)?(?:~|\.{1,2})?(?:[\\/][\w.@+%~-]{1,100}){1,40}[\\/]?/g, '<path>'),
-  replacing(/\b(?:[\w.@-]{1,100}\/){1,20}[\w.@-]{1,100}\.[A-Za-z][A-Za-z0-9]{0,7}\b/g, '<path>'),
+  replacing(/(?<![\w.@/-])(?:[\w.@-]{1,100}\/){1,20}[\w.@-]{1,100}\.[A-Za-z][A-Za-z0-9]{0,7}\b/g, '<path>'),
   replacing(
-    /\b[\w-]{1,100}\.(?:[cm]?[jt]sx?|json[cl]?|py|md|txt|pdf|csv|png|jpe?g|ya?ml|html?|log|db|sqlite|xml|zip|toml)\b/gi,
+    /(?<![\w-])[\w-]{1,100}\.(?:[cm]?[jt]sx?|json[cl]?|py|md|txt|pdf|csv|png|jpe?g|ya?ml|html?|log|db|sqlite|xml|zip|toml)\b/gi,
     '<path>',
   ),
   replacing(/\b[A-Z][A-Z0-9]{1,14}-\d{1,9}\b/g, '<key>'),
@@ -125,7 +125,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
 
 /** Words that somebody made up out of digits and letters: `req_8f7a6b5c`, `user12345`. */
 function identifiers(text: string): string {
-  return text.replace(/(?<![\w<])[A-Za-z0-9_-]{5,256}(?![\w>])/g, (word) => (isIdentifier(word) ? '<id>' : word));
+  return text.replace(/(?<![\w<-])[A-Za-z0-9_-]{5,256}(?![\w>])/g, (word) => (isIdentifier(word) ? '<id>' : word));
 }
 
 function isIdentifier(word: string): boolean {

@@ -3,7 +3,7 @@ import { boundedName } from '../tracker/bounded-text.ts';
 import type { EventOf } from '../tracker/core-events.ts';
 import { isRefusal } from '../tracker/error-weight.ts';
 import { errorTypeOf } from './error-type.ts';
-import { type Family, HistogramFamily, NumberFamily } from './family.ts';
+import { type Family, HistogramFamily, type HistogramSeries, NumberFamily } from './family.ts';
 import { LabelCap } from './label-cap.ts';
 import { PolicyMetrics } from './policy-metrics.ts';
 
@@ -12,6 +12,8 @@ export class EventMetrics {
   readonly #servers = new LabelCap(MAX_SERVERS, 1);
   readonly #tools: LabelCap;
   readonly #codes = new LabelCap(MAX_CODES, MAX_SERVERS * CODE_LABELS);
+  /** By server and tool; bounded like the labels. */
+  readonly #usual = new Map<string, Map<string, UsualSeries>>();
   readonly #policies = new PolicyMetrics((server) => this.#serverOf(server));
   readonly #operations = new HistogramFamily('mcp_client_operation_duration_seconds', [
     'server',
@@ -75,6 +77,11 @@ export class EventMetrics {
   }
 
   #noteAttempt({ call, outcome, durationMs }: EventOf<'attemptFinished'>): void {
+    const usual = outcome.kind === 'success' ? this.#usualOf(call) : undefined;
+    if (usual !== undefined) {
+      usual.attempts?.observe(durationMs / 1000);
+      return;
+    }
     const server = this.#serverOf(call.server);
     const isTool = call.method === 'tools/call';
     const failure = outcome.kind === 'failure' ? errorTypeOf(outcome.error) : undefined;
@@ -93,6 +100,12 @@ export class EventMetrics {
   }
 
   #noteCall({ call, outcome, durationMs, attempts }: EventOf<'callFinished'>): void {
+    const usual = outcome.kind === 'success' && outcome.servedBy === 'upstream' ? this.#usualOf(call) : undefined;
+    if (usual !== undefined) {
+      if (usual.calls !== undefined) usual.calls.value += 1;
+      usual.durations?.observe(durationMs / 1000);
+      return;
+    }
     const server = this.#serverOf(call.server);
     const tool = call.method === 'tools/call' ? this.#toolOf(server, call) : undefined;
     if (outcome.kind === 'success') {
@@ -107,6 +120,25 @@ export class EventMetrics {
     if (error.kind === 'outcome_unknown') this.#unknown.add([server]);
     if (isRefusal(error.kind)) this.#rejected.add([server, this.#codeOf(server, error)]);
     else if (attempts === 0 && how === 'failed') this.#countError(server, error);
+  }
+
+  /** Where the calls of a tool that succeed are counted: found once, because nearly all calls do. */
+  #usualOf(call: CallInfo): UsualSeries | undefined {
+    if (call.method !== 'tools/call') return undefined;
+    const known = this.#usual.get(call.server)?.get(call.target);
+    if (known !== undefined) return known;
+    const server = this.#serverOf(call.server);
+    const tool = this.#toolOf(server, call);
+    const usual = {
+      attempts: this.#operations.series([server, this.#codes.admit(`${server} method`, call.method), tool]),
+      calls: this.#calls.series([server, tool, 'succeeded', 'upstream']),
+      durations: this.#callDurations.series([server, 'succeeded']),
+    };
+    // What shares the label of others has none of its own to remember, or names without end would be kept here.
+    if (server !== call.server || tool !== call.target) return usual;
+    const tools = this.#usual.get(server) ?? new Map<string, UsualSeries>();
+    this.#usual.set(server, tools.set(tool, usual));
+    return usual;
   }
 
   #noteConnection({ server: name, status, from }: EventOf<'connectionChanged'>): void {
@@ -142,6 +174,13 @@ export class EventMetrics {
   #toolOf(server: string, { target }: CallInfo): string {
     return this.#tools.admit(server, boundedName(target));
   }
+}
+
+/** The series of calls that succeed. */
+interface UsualSeries {
+  readonly attempts: HistogramSeries | undefined;
+  readonly calls: { value: number } | undefined;
+  readonly durations: HistogramSeries | undefined;
 }
 
 const MAX_SERVERS = 1000;

@@ -29,12 +29,12 @@ export class NumberFamily implements Family {
   }
 
   add(values: LabelValues, count = 1): void {
-    const series = this.#seriesOf(values);
+    const series = this.series(values);
     if (series !== undefined) series.value += count;
   }
 
   set(values: LabelValues, value: number): void {
-    const series = this.#seriesOf(values);
+    const series = this.series(values);
     if (series !== undefined) series.value = value;
   }
 
@@ -53,7 +53,8 @@ export class NumberFamily implements Family {
     return text;
   }
 
-  #seriesOf(values: LabelValues): { value: number } | undefined {
+  /** What belongs to these values, to count there without looking for it again; `undefined` where there is no room. */
+  series(values: LabelValues): { value: number } | undefined {
     const key = values.join('\u0000');
     const known = this.#series.get(key);
     if (known !== undefined) return known;
@@ -82,15 +83,19 @@ export class HistogramFamily implements Family {
   }
 
   observe(values: LabelValues, seconds: number): void {
+    this.series(values)?.observe(seconds);
+  }
+
+  /** What belongs to these values, to count there without looking for it again; `undefined` where there is no room. */
+  series(values: LabelValues): HistogramSeries | undefined {
     const key = values.join('\u0000');
-    const series = this.#series.get(key) ?? this.#begin(key, values);
-    if (series === undefined) return;
-    series.observe(seconds);
+    return this.#series.get(key) ?? this.#begin(key, values);
   }
 
   render(): string {
-    const parts = [head(this.name, 'histogram')];
+    const parts = [head(this.name, 'histogram').trimEnd()];
     for (const series of this.#series.values()) parts.push(series.render());
+    parts.push('\n');
     return parts.join('');
   }
 
@@ -113,7 +118,7 @@ function head(name: MetricName, type: string): string {
 }
 
 /** The durations of one set of labels. What stays of its text is made once: for thousands of series that is most of a scrape. */
-class HistogramSeries {
+export class HistogramSeries {
   readonly #lines: readonly string[];
   readonly #sumLine: string;
   readonly #countLine: string;
@@ -123,9 +128,9 @@ class HistogramSeries {
   constructor(name: string, labels: string) {
     const inner = labels === '' ? '' : `${labels},`;
     // Joined, not added up: a text that consists of parts is gone through part by part at every scrape.
-    this.#lines = BOUNDS.map((bound) => [name, '_bucket{', inner, 'le="', bound, '"} '].join(''));
-    this.#sumLine = [name, '_sum{', labels, '} '].join('');
-    this.#countLine = [name, '_count{', labels, '} '].join('');
+    this.#lines = BOUNDS.map((bound) => ['\n', name, '_bucket{', inner, 'le="', bound, '"} '].join(''));
+    this.#sumLine = ['\n', name, '_sum{', labels, '} '].join('');
+    this.#countLine = ['\n', name, '_count{', labels, '} '].join('');
   }
 
   observe(seconds: number): void {
@@ -135,14 +140,16 @@ class HistogramSeries {
     this.#sum += seconds;
   }
 
+  /** Its lines, each with the line feed before it. */
   render(): string {
     let seen = 0;
     let text = '';
     for (let index = 0; index < this.#counts.length; index += 1) {
       seen += this.#counts[index] ?? 0;
-      text += `${this.#lines[index]}${seen}\n`;
+      text += this.#lines[index];
+      text += seen;
     }
-    return `${text}${this.#sumLine}${this.#sum}\n${this.#countLine}${seen}\n`;
+    return `${text}${this.#sumLine}${this.#sum}${this.#countLine}${seen}`;
   }
 }
 

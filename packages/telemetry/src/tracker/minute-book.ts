@@ -14,8 +14,8 @@ export interface MinuteCall {
 /** Counts the calls of each tool in the minute that runs. */
 export class MinuteBook {
   readonly #write: (records: readonly MinuteRecord[]) => void;
-  /** Of one minute: bounded by the tools that are told apart. */
-  readonly #minutes = new Map<string, Minute>();
+  /** Of one minute, by server and target: bounded by the tools that are told apart. */
+  readonly #minutes = new Map<string, Map<string, Minute>>();
   readonly #changed = new Set<Minute>();
   #minuteMs = 0;
 
@@ -57,8 +57,8 @@ export class MinuteBook {
   }
 
   #minuteOf(server: string, target: string): Minute {
-    const key = `${server}\u0000${target}`;
-    const known = this.#minutes.get(key);
+    const targets = this.#minutes.get(server) ?? new Map<string, Minute>();
+    const known = targets.get(target);
     if (known !== undefined) return known;
     const minute: Minute = {
       minuteMs: this.#minuteMs,
@@ -71,7 +71,8 @@ export class MinuteBook {
       totalDurationMs: 0,
       durations: Array.from({ length: DURATION_BOUNDS_MS.length + 1 }, () => 0),
     };
-    this.#minutes.set(key, minute);
+    targets.set(target, minute);
+    this.#minutes.set(server, targets);
     return minute;
   }
 }

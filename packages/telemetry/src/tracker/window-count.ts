@@ -47,4 +47,4 @@ export class WindowCount {
   }
 }
 
-const SLOTS = 30;
+const SLOTS = 15;

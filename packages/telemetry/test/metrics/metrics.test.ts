@@ -93,9 +93,9 @@ describe('metrics', () => {
     await using measured = await openMeasured();
     const error = new MCPError({ code: 'SERVER_UNAVAILABLE', message: 'No.', context: { evidence } });
     measured.call({ errors: [error] });
-    const [{ labels } = { labels: {} }] = await measured.samples('mcp_client_operation_duration_seconds_count');
-    expect(labels).toMatchObject({ error_type: type });
-    expect(labels.rpc_response_status_code).toBe(status);
+    const [sample] = await measured.samples('mcp_client_operation_duration_seconds_count');
+    expect(sample?.labels).toMatchObject({ error_type: type });
+    expect(sample?.labels.rpc_response_status_code).toBe(status);
   });
 
   it('count what policies did (A240, A242, A243)', async () => {

@@ -1,10 +1,28 @@
-import type { GroupRecord, Observation, ObservationStore } from '@seawall/core';
+import type {
+  CallRecord,
+  DeliveryRecord,
+  ErrorRecord,
+  GroupRecord,
+  HealthRecord,
+  MinuteRecord,
+  Observation,
+  ObservationStore,
+} from '@seawall/core';
 
 /** A store that keeps what it is given as it came, to be looked at; of what is read it knows groups. */
 export interface RecordingStore extends ObservationStore {
   readonly observations: Observation[];
   /** All records of a kind, in the order in which they came. */
-  all<K extends Observation['kind']>(kind: K): readonly Extract<Observation, { readonly kind: K }>['record'][];
+  all<K extends keyof Records>(kind: K): readonly Records[K][];
+}
+
+interface Records {
+  readonly call: CallRecord;
+  readonly error: ErrorRecord;
+  readonly group: GroupRecord;
+  readonly minute: MinuteRecord;
+  readonly health: HealthRecord;
+  readonly delivery: DeliveryRecord;
 }
 
 export function createRecordingStore(groupsBefore: readonly GroupRecord[] = []): RecordingStore {
@@ -13,7 +31,9 @@ export function createRecordingStore(groupsBefore: readonly GroupRecord[] = []):
   const nothing = { items: [] };
   return {
     observations,
-    all: (kind) => observations.flatMap((observation) => (isOf(observation, kind) ? [observation.record] : [])),
+    all: <K extends keyof Records>(kind: K) =>
+      // The kind of an observation says what its record is.
+      observations.flatMap((seen) => (seen.kind === kind ? [seen.record as Records[K]] : [])),
     append: (added) => {
       observations.push(...added);
       for (const { kind, record } of added) if (kind === 'group') groups.set(record.id, record);
@@ -41,11 +61,4 @@ export function createRecordingStore(groupsBefore: readonly GroupRecord[] = []):
     status: { where: 'memory', waiting: 3, written: 40, dropped: 2 },
     close: () => Promise.resolve(),
   };
-}
-
-function isOf<K extends Observation['kind']>(
-  observation: Observation,
-  kind: K,
-): observation is Extract<Observation, { readonly kind: K }> {
-  return observation.kind === kind;
 }
