@@ -14,6 +14,7 @@ import { createScratch, type Scratch } from './scratch.ts';
 import { measureShutdown } from './shutdown.ts';
 import { measureStartup } from './startup.ts';
 import { measureStore } from './store/measure-store.ts';
+import { measureTelemetry } from './telemetry.ts';
 
 const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['startup', measureStartup],
@@ -24,6 +25,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['explaining', measureExplaining],
   ['policies', measurePolicies],
   ['store', measureStore],
+  ['telemetry', measureTelemetry],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
