@@ -26,6 +26,13 @@ export type { Finding } from './groups/findings.ts';
 export type { ArchiveUntil } from './groups/group.ts';
 export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
 export type { GroupRule } from './groups/group-rule.ts';
+export { type ErrorClass, errorClassOf } from './logs/error-class.ts';
+export {
+  ERROR_EXPORT_DEFAULTS,
+  type ErrorExport,
+  type ErrorExportOptions,
+  exportErrors,
+} from './logs/export-errors.ts';
 export type { LogDestination } from './logs/log-destination.ts';
 export { type EventSubscription, logEvents } from './logs/log-events.ts';
 export {
