@@ -7,7 +7,8 @@ export function isServerWide({ kind, code }: Pick<SerializedMCPError, 'kind' | '
 
 /** Whether the code alone says the cause, so that the words, which change with the place, need not be compared. */
 export function isSaidByCode({ kind, code }: Pick<SerializedMCPError, 'kind' | 'code'>): boolean {
-  return isServerWide({ kind, code }) && findErrorCode(code) !== undefined && !VAGUE_CODES.has(code);
+  if (WIDE_CODES.has(code)) return true;
+  return SPEAKING_KINDS.has(kind) && findErrorCode(code) !== undefined && !VAGUE_CODES.has(code);
 }
 
 const WIDE_KINDS: ReadonlySet<ErrorKind> = new Set([
@@ -21,6 +22,9 @@ const WIDE_KINDS: ReadonlySet<ErrorKind> = new Set([
   'unavailable',
 ]);
 
+/** Of others, such as authentication, a server has several causes with one code: a locked account is no mistyped key. */
+const SPEAKING_KINDS: ReadonlySet<ErrorKind> = new Set(['circuit_open', 'connection', 'overloaded', 'rate_limit']);
+
 /** Of kinds that are a matter of one tool otherwise. */
 const WIDE_CODES: ReadonlySet<string> = new Set([
   'HANDSHAKE_TIMEOUT',
@@ -31,18 +35,4 @@ const WIDE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** Codes for whatever fits no other: what happened stands in the words. */
-const VAGUE_CODES: ReadonlySet<string> = new Set([
-  'AUTHENTICATION_REQUIRED',
-  'CONFIG_INVALID',
-  'CONNECTION_FAILED',
-  'DEPENDENCY_MISSING',
-  'OPTION_INVALID',
-  'QUOTA_EXCEEDED',
-  'SERVER_NOT_CONFIGURED',
-  'SERVER_NOT_CONNECTED',
-  'SPAWN_FAILED',
-  'STORE_UNUSABLE',
-  'UNEXPECTED_ERROR',
-  'UPSTREAM_UNREACHABLE',
-  'VARIABLE_MISSING',
-]);
+const VAGUE_CODES: ReadonlySet<string> = new Set(['CONNECTION_FAILED', 'SERVER_NOT_CONNECTED', 'UPSTREAM_UNREACHABLE']);

@@ -71,12 +71,21 @@ describe('the group of an error', () => {
     expect(idOf(said('Row 17 is locked'))).not.toBe(idOf(said('Table is gone')));
   });
 
-  it.each(['CONNECTION_REFUSED', 'CREDENTIALS_INVALID', 'RATE_LIMITED', 'SERVER_UNAVAILABLE', 'HANDSHAKE_TIMEOUT'])(
+  it.each(['CONNECTION_REFUSED', 'HOST_NOT_FOUND', 'RATE_LIMITED', 'HANDSHAKE_TIMEOUT', 'SESSION_LOST'])(
     'leaves the tool and the words out for %s, which concerns the whole server',
     (code) => {
       const one = idOf(errorOf(code, 'One way to say it', { context: { httpStatus: 502 } }), { target: 'search' });
       const other = idOf(errorOf(code, 'Said in another way', { context: { httpStatus: 503 } }), { target: 'create' });
       expect(other).toBe(one);
+    },
+  );
+
+  it.each(['CREDENTIALS_INVALID', 'SERVER_UNAVAILABLE', 'QUOTA_EXCEEDED', 'VARIABLE_MISSING'])(
+    'leaves the tool out for %s too, but not the words: there are several causes with that code',
+    (code) => {
+      const locked = errorOf(code, 'account_inactive');
+      expect(idOf(locked, { target: 'search' })).toBe(idOf(locked, { target: 'create' }));
+      expect(idOf(locked)).not.toBe(idOf(errorOf(code, 'invalid_auth')));
     },
   );
 
