@@ -11,17 +11,17 @@ import { createStderrDestination } from './stderr-destination.ts';
  * stderr can't keep up, records are dropped and their number is told as soon as it can.
  */
 export function createPinoLogger(options: PinoLoggerOptions = {}): PinoLogger {
-  const { level, clock } = { ...PINO_LOGGER_DEFAULTS, ...options };
+  const { level, clock, name } = { ...PINO_LOGGER_DEFAULTS, ...options };
   const destination = options.destination ?? createStderrDestination(clock);
   const records = pino(
     {
       level,
-      base: { logger: 'seawall', pid: process.pid },
+      base: { logger: name, pid: process.pid },
       messageKey: 'message',
       timestamp: () => `,"timestamp":"${toTimestamp(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line: string) => writeQuietly(destination, boundedLine(line)) },
+    { write: (line: string) => writeQuietly(destination, boundedLine(line, name)) },
   );
   const write = (
     at: LogLevel | 'fatal',
@@ -64,6 +64,9 @@ export interface PinoLoggerOptions {
   /** Records below it are left out.
    * @default 'info' */
   readonly level?: LogLevel | 'silent';
+  /** What stands in every record as `logger`.
+   * @default 'seawall' */
+  readonly name?: string;
   /** Takes the finished lines.
    * @default stderr */
   readonly destination?: LogDestination;
@@ -72,8 +75,9 @@ export interface PinoLoggerOptions {
 }
 
 /** What a logger of its own does when nothing else is asked. */
-export const PINO_LOGGER_DEFAULTS: { readonly level: LogLevel | 'silent'; readonly clock: Clock } = {
+export const PINO_LOGGER_DEFAULTS: Required<Omit<PinoLoggerOptions, 'destination'>> = {
   level: 'info',
+  name: 'seawall',
   clock: systemClock,
 };
 
@@ -86,9 +90,9 @@ function writeQuietly(destination: LogDestination, line: string): void {
 }
 
 /** The last guard: whatever went into a record, its line has a limit and can't steer a terminal. */
-function boundedLine(line: string): string {
+function boundedLine(line: string, name: string): string {
   const escaped = escapeInvisible(line);
   if (escaped.length <= MAX_RECORD_LENGTH * 2) return escaped;
   const head = /^\{"level":"[a-z]+","timestamp":"[^"]+"/.exec(escaped)?.[0] ?? '{"level":"error"';
-  return `${head},"logger":"seawall","message":"A log record of ${escaped.length} characters was left out."}\n`;
+  return `${head},"logger":${JSON.stringify(name)},"message":"A log record of ${escaped.length} characters was left out."}\n`;
 }

@@ -33,6 +33,16 @@ describe('createPinoLogger', () => {
     });
   });
 
+  it('has a name and a level, of which both can be set (B114)', () => {
+    const usual = record();
+    usual.logger.log('debug', 'unheard');
+    usual.logger.log('info', 'heard');
+    expect(only(usual.lines)).toMatchObject({ logger: 'seawall', level: 'info' });
+    const own = record({ name: 'my.agent', level: 'debug' });
+    own.logger.log('debug', 'heard');
+    expect(only(own.lines)).toMatchObject({ logger: 'my.agent', level: 'debug' });
+  });
+
   it('leaves out what is below its level, and follows a change of it', () => {
     const { lines, logger } = record({ level: 'warn' });
     logger.log('info', 'unheard');
