@@ -228,7 +228,7 @@ export class Group {
 }
 
 /** The names of tools and sessions that a group keeps. */
-export const MAX_NAMES = 50;
+const MAX_NAMES = 50;
 
 function remember(names: Set<string>, name: string): void {
   names.delete(name);

@@ -12,9 +12,9 @@ export function messageTemplate(message: string, names: readonly string[] = []):
 }
 
 /** The characters of a template. */
-export const MAX_TEMPLATE_LENGTH = 200;
+const MAX_TEMPLATE_LENGTH = 200;
 /** The characters of a message that are looked at. */
-export const MAX_INPUT_LENGTH = 600;
+const MAX_INPUT_LENGTH = 600;
 
 /** The words of an error without the places in the code at which it was thrown. */
 function essence(message: string): string {

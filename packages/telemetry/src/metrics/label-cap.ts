@@ -1,5 +1,5 @@
 /** What stands for all values of a label beyond the limit. */
-export const OTHER = 'other';
+const OTHER = 'other';
 
 /** Keeps a label whose values others choose from growing without end: what comes beyond the limit becomes {@link OTHER}. */
 export class LabelCap {

@@ -10,9 +10,9 @@ import type { LastError, RecentError, ServerView, ToolView } from './views.ts';
 import { WindowCount } from './window-count.ts';
 
 /** The name that tools beyond the limit share. */
-export const OTHER_TOOLS = 'other';
+const OTHER_TOOLS = 'other';
 /** The errors of a server that are kept in memory. */
-export const MAX_RECENT_ERRORS = 100;
+const MAX_RECENT_ERRORS = 100;
 
 /** What is known of one server; everything in it is bounded. */
 export class ServerState {

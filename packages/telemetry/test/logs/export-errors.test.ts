@@ -154,7 +154,7 @@ describe('the error log', () => {
     expect(exported.logged.filter(({ message }) => message.includes('can not be written'))).toHaveLength(1);
   });
 
-  it('makes nobody wait and keeps a limit where errors come faster than the disk takes them', async () => {
+  it('makes nobody wait and keeps a limit where errors come faster than the disk takes them (A133)', async () => {
     await using exported = await openExport();
     const error = errorOf('SERVER_ERROR', 'x'.repeat(2000));
     for (let count = 0; count < 5000; count += 1) exported.call({ errors: [error] });

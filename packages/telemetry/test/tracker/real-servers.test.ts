@@ -100,6 +100,24 @@ describe('a tracker over a client with real servers', () => {
     expect(tracker.tools('docs')).toMatchObject([{ tool: 'well', health: 'healthy' }]);
   });
 
+  it('tells what people can act on of services that it knows, with no word of theirs as advice (A241, A245)', async () => {
+    const text = 'Tavily API error: {"error":"This request exceeds your plan\'s set usage limit."}';
+    await using server = await createScriptedHttpServer({
+      tools: [{ name: 'tavily_search', behaviour: { kind: 'tool-error', text } }],
+    });
+    await using seawall = await createSeawall({ mcpServers: { tavily: { url: server.url } } });
+    await using watched = await watch(seawall);
+    await seawall.connect();
+    await fails(seawall, 'tavily', 'tavily_search');
+    const view = watched.tracker.server('tavily');
+    expect(view).toMatchObject({
+      health: 'degraded',
+      reason: expect.stringContaining('TAVILY_PLAN_LIMIT'),
+      advice: expect.stringMatching(/plan/i),
+      lastError: { kind: 'quota', code: 'TAVILY_PLAN_LIMIT' },
+    });
+  });
+
   it('is told in metrics too', async () => {
     await using server = await createScriptedHttpServer({ tools: [{ name: 'well' }] });
     await using seawall = await createSeawall({ mcpServers: { docs: { url: server.url } } });
