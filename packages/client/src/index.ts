@@ -75,6 +75,7 @@ export type {
   WarningStep,
 } from './doctor/doctor-report.ts';
 export { DOCTOR_DEFAULTS, type DoctorOptions, runDoctor } from './doctor/run-doctor.ts';
+export { createOutbound, OUTBOUND_DEFAULTS, type OutboundOptions } from './egress/outbound.ts';
 export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
 export {
   type Caller,

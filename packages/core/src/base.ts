@@ -90,7 +90,6 @@ export type {
 export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
 export { type CreateId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
-export { assertSeriesQuery, type PagePosition, readPageQuery, toPageCursor } from './observation/check-query.ts';
 export {
   ALERT_RULE_DEFAULTS,
   type AlertRulesOptions,
@@ -117,6 +116,7 @@ export {
   type SinkSettings,
   type SinkTarget,
 } from './observation/alert-settings.ts';
+export { assertSeriesQuery, type PagePosition, readPageQuery, toPageCursor } from './observation/check-query.ts';
 export { createLabelTest, formatMatcher, matcherProblem, parseMatcher } from './observation/matcher.ts';
 export type {
   AlertQuery,

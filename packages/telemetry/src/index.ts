@@ -48,6 +48,10 @@ export {
 } from './memory-store/create-memory-observation-store.ts';
 export { createMetrics, METRICS_DEFAULTS, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';
 export { CONVENTIONS_VERSION, DURATION_BUCKETS_SECONDS, METRICS, type MetricName } from './metrics/names.ts';
+export { createSinks, type Sinks, type SinksOptions } from './sinks/create-sinks.ts';
+export type { Sender, Try } from './sinks/sender.ts';
+export { SINK_LIMITS, SinkRunner, type SinkRunnerOptions } from './sinks/sink-runner.ts';
+export { signatureOf } from './sinks/webhook.ts';
 export type { Counters } from './tracker/counters.ts';
 export { createTracker } from './tracker/create-tracker.ts';
 export type { Health, HealthStatus, Judgement } from './tracker/health.ts';

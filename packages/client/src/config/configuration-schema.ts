@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AlertsInput, alertsSchema } from './alerts/alerts-schema.ts';
 import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
 import { type PoliciesInput, policiesSchema, type StaleInput, staleSchema } from './policies-schema.ts';
 import { bytes, DAY_MS, flag, milliseconds, oneOf, TEN_MINUTES_MS, text, texts, wholeNumber } from './schema-parts.ts';
@@ -55,6 +56,7 @@ export interface SettingsInput {
   readonly auth?: { readonly token?: string | undefined } | undefined;
   readonly log?: { readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined } | undefined;
   readonly stale?: StaleInput | undefined;
+  readonly alerts?: AlertsInput | undefined;
 }
 
 /** One server as any host writes it. Fields of hosts that are not listed pass. */
@@ -201,6 +203,7 @@ export const settingsSchema: z.ZodType<SettingsInput> = z
         .optional()
         .describe('How the gateway logs.'),
       stale: staleSchema.optional().describe('Which earlier answers are kept for the time when their server is down.'),
+      alerts: alertsSchema.optional().describe('Of what somebody is told, and where.'),
     },
     { error: 'an object with the settings of Seawall' },
   )

@@ -1,4 +1,5 @@
 import {
+  type AlertSettings,
   type ConfigurationFault,
   DEADLINE_DEFAULTS,
   type MCPConfigurationError,
@@ -153,6 +154,8 @@ export interface Settings {
   readonly log: LogSettings;
   /** Which earlier answers are kept for the time when their server is down. */
   readonly stale: StaleSettings;
+  /** Rules, sinks and silences; absent where nothing is said, which means `defaultAlertSettings` of core. */
+  readonly alerts?: AlertSettings;
 }
 
 /** Where the HTTP front listens. */

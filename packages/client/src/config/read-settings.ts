@@ -1,4 +1,5 @@
 import { resolveStale } from '@seawall/core/base';
+import { readAlerts } from './alerts/read-alerts.ts';
 import { SETTINGS_DEFAULTS, type Settings } from './configuration.ts';
 import { type ServerOptionsInput, type SettingsInput, settingsSchema } from './configuration-schema.ts';
 import { createExpander } from './entry/expander.ts';
@@ -29,11 +30,16 @@ export function readSettings(
   const token =
     input.auth?.token === undefined ? undefined : expander.expand(input.auth.token, [...path, 'auth', 'token'])?.trim();
   const dataDir = input.dataDir === undefined ? undefined : expander.expand(input.dataDir, [...path, 'dataDir']);
+  const alerts =
+    input.alerts === undefined
+      ? undefined
+      : readAlerts(input.alerts, { ...surroundings, expander, path: [...path, 'alerts'] });
   const findings: Finding[] = [
     ...checked.findings,
     ...expander.findings,
     ...checkTimeLimits(defaults, {}, [...path, 'defaults']),
     ...checkToken(token),
+    ...(alerts?.findings ?? []),
   ];
   const { listen, log } = SETTINGS_DEFAULTS;
   return {
@@ -53,10 +59,11 @@ export function readSettings(
       auth: token === undefined || token === '' ? {} : { token },
       log: { level: input.log?.level ?? log.level },
       stale: resolveStale(input.stale ?? {}),
+      ...(alerts === undefined ? {} : { alerts: alerts.settings }),
     },
     defaults,
     findings,
-    secrets: token === undefined || token === '' ? [] : [token],
+    secrets: [...(token === undefined || token === '' ? [] : [token]), ...(alerts?.secrets ?? [])],
   };
 }
 

@@ -15,9 +15,12 @@ export function checkSchema<T>(schema: z.ZodType<T>, value: unknown, path: Confi
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const result = schema.safeParse(candidate);
     if (result.success) return { value: result.data, findings };
-    const { issues } = result.error;
-    for (const issue of issues.slice(0, MAX_ISSUES))
-      findings.push(...toFindings(issue, { schema, root: candidate, path }));
+    const issues = result.error.issues.flatMap(innerIssues);
+    for (const issue of issues.slice(0, MAX_ISSUES)) {
+      // What an earlier round took out was told then.
+      const isTold = isTakenOut(toPath(issue.path), candidate, value);
+      if (!isTold) findings.push(...toFindings(issue, { schema, root: candidate, path }));
+    }
     if (issues.some((issue) => issue.path.length === 0 && issue.code !== 'unrecognized_keys')) break;
     candidate = withoutFaulty(candidate, issues);
   }
@@ -32,10 +35,20 @@ export interface CheckedSchema<T> {
 }
 
 /** Each round takes out at least one fault; a later one shows what the schema checks only when all fields fit. */
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 6;
 
 /** More issues of one round are not told one by one. */
 const MAX_ISSUES = 200;
+
+/** What is wrong inside of the one form of several that was meant: the one whose own type fits. */
+function innerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.find((inner) =>
+    inner.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  if (meant === undefined || meant.length === 0) return [issue];
+  return meant.flatMap((inner) => innerIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+}
 
 interface IssueContext {
   readonly schema: z.ZodType;
@@ -85,17 +98,45 @@ function toPath(path: readonly PropertyKey[]): ConfigPath {
 
 function knownKeys(schema: unknown, path: ConfigPath): readonly string[] {
   let current = unwrap(schema);
-  for (const part of path) current = current instanceof z.ZodObject ? unwrap(current.shape[part]) : undefined;
+  for (const part of path) current = unwrap(schemaBelow(current, part));
   return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
 }
 
-function unwrap(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
+function schemaBelow(schema: unknown, part: ConfigPath[number]): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[part];
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return schema instanceof z.ZodArray ? schema.element : undefined;
 }
+
+/** Without what may surround a schema; of several forms the one that is an object. */
+function unwrap(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return unwrap(schema.unwrap());
+  if (!(schema instanceof z.ZodUnion)) return schema;
+  return schema.options.find((option) => option instanceof z.ZodObject || option instanceof z.ZodArray) ?? schema;
+}
+
+/** Whether something stood at the path that was taken out since. */
+function isTakenOut(path: ConfigPath, candidate: unknown, original: unknown): boolean {
+  const found = valueAt(candidate, path);
+  const was = valueAt(original, path);
+  return was !== undefined && was !== found && (found === undefined || found === PLACEHOLDER);
+}
+
+/** What is missing, or stands for what was taken out already, can't be taken out: what is around it is. */
+function toTakeOut(path: ConfigPath, candidate: unknown): ConfigPath {
+  const found = valueAt(candidate, path);
+  const isPlaceholder = found === PLACEHOLDER && typeof path.at(-1) === 'number';
+  return path.length > 1 && (found === undefined || isPlaceholder) ? path.slice(0, -1) : path;
+}
+
+/** Stands for a wrong item of a list, so that positions stay. */
+const PLACEHOLDER = '';
 
 function withoutFaulty(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   const removed = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...toPath(issue.path), key]) : [toPath(issue.path)],
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...toPath(issue.path), key])
+      : [toTakeOut(toPath(issue.path), value)],
   );
   if (removed.length <= MAX_ISSUES) return removed.reduce<unknown>((current, path) => without(current, path), value);
   // Each removal is a copy: with very many faults whole fields go.
@@ -103,12 +144,14 @@ function withoutFaulty(value: unknown, issues: readonly z.core.$ZodIssue[]): unk
   return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !fields.has(key))) : undefined;
 }
 
-/** A copy of `value` without what stands at `path`; a wrong item of a list becomes an empty text, so that positions stay. */
+/** A copy of `value` without what stands at `path`; a wrong item of a list becomes a placeholder. */
 function without(value: unknown, path: ConfigPath): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return undefined;
   if (Array.isArray(value)) {
-    return value.map((item: unknown, index) => (index !== first ? item : rest.length === 0 ? '' : without(item, rest)));
+    return value.map((item: unknown, index) =>
+      index !== first ? item : rest.length === 0 ? PLACEHOLDER : without(item, rest),
+    );
   }
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).filter(([key]) => key !== first || rest.length > 0);

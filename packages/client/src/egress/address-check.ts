@@ -10,6 +10,9 @@ export interface AddressCheckOptions {
   /** The name lookup underneath.
    * @default the one of the system */
   readonly lookup?: LookupFunction;
+  /** Makes the error for a name of which no address is given out.
+   * @default one about the URL of the server */
+  readonly refuse?: (hostname: string, addresses: readonly string[]) => Error;
 }
 
 /**
@@ -30,11 +33,16 @@ export function createCheckedLookup(options: AddressCheckOptions): LookupFunctio
       }
       const allowed = addresses.filter(({ address }) => isAllowed(address, hostname, options.security));
       const [first] = allowed;
-      if (!first) callback(refused(hostname, addresses, options), []);
+      if (!first) callback(refuse(hostname, addresses, options), []);
       else if (lookupOptions.all) callback(null, allowed);
       else callback(null, first.address, first.family);
     });
   };
+}
+
+/** Whether an address is one where clouds keep their metadata and credentials, or none at all. */
+export function isLinkLocal(address: string): boolean {
+  return LINK_LOCAL.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** What no name may point to: link-local addresses, where clouds keep their metadata and credentials. */
@@ -76,12 +84,16 @@ function toList(found: string | LookupAddress[]): readonly LookupAddress[] {
   return typeof found === 'string' ? [{ address: found, family: isIP(found) }] : found;
 }
 
+function refuse(hostname: string, addresses: readonly LookupAddress[], options: AddressCheckOptions): Error {
+  const list = addresses.slice(0, 4).map(({ address }) => address);
+  return options.refuse?.(hostname, list) ?? refused(hostname, list, options);
+}
+
 function refused(
   hostname: string,
-  addresses: readonly LookupAddress[],
+  list: readonly string[],
   { serverName, security }: AddressCheckOptions,
 ): MCPConfigurationError {
-  const list = addresses.slice(0, 4).map(({ address }) => address);
   return new MCPConfigurationError({
     code: 'ADDRESS_REFUSED',
     configSection: `mcpServers.${serverName}.url`,

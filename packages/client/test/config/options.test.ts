@@ -70,7 +70,7 @@ describe('options of a server', () => {
       'from 1 to 3',
     ],
     [{ tools: { x: { safety: 'reads' } } }, 'tools.x.safety', '"read", "idempotent-write", "write"'],
-    [{ tools: { x: { fallback: [{ server: 'b' }] } } }, 'tools.x.fallback', 'list of at most 10 objects'],
+    [{ tools: { x: { fallback: [{ server: 'b' }] } } }, 'tools.x.fallback[0].tool', 'the name of a tool'],
   ])('are refused with their place and range: %j', async (seawall, place, allowed) => {
     const text = fault(await readServer({ command: 'x', seawall })).message;
     expect(text).toContain(place);

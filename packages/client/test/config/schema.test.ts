@@ -6,9 +6,13 @@ describe('the published JSON Schema', () => {
   it('is what the checks are made of', async () => {
     // Short lists stand on one line, as the formatter wants them.
     const list = /\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g;
-    const text = JSON.stringify(configurationJsonSchema(), undefined, 2).replace(list, (_whole, items: string) => {
-      return `[${items.replace(/\s+/g, ' ')}]`;
-    });
+    const text = JSON.stringify(configurationJsonSchema(), undefined, 2).replace(
+      list,
+      (whole: string, items: string) => {
+        const line = `[${items.replace(/\s+/g, ' ')}]`;
+        return line.length > 100 ? whole : line;
+      },
+    );
     await expect(`${text}\n`).toMatchFileSnapshot('../../schema/seawall.schema.json');
   });
 

@@ -15,11 +15,12 @@ import { AlertBook, type BookChange } from './alert-book.ts';
 import { AlertKeeper, type AlertStore } from './alert-keeper.ts';
 import { IncidentHistory } from './incident-history.ts';
 import { createInhibitor } from './inhibition.ts';
-import { fromRecord, type LiveAlert, toRecord } from './live-alert.ts';
-import { fromWall, type Moment, momentOf } from './moment.ts';
+import { type LiveAlert, toRecord } from './live-alert.ts';
+import { type Moment, momentOf } from './moment.ts';
 import type { NoticeSink } from './notice.ts';
 import { type Handout, Notifier } from './notifier.ts';
 import { alertTextOfResolution } from './resolution.ts';
+import { restoreAlerts } from './restore-alerts.ts';
 import type { AlertSignals } from './signals.ts';
 import { checkMatchers, createSilence, type SilenceRequest, Silences } from './silences.ts';
 
@@ -161,7 +162,7 @@ export class AlertEngine {
   async silence(request: SilenceRequest): Promise<SilenceRecord> {
     const { clock, createId, store } = this.#options;
     const silence = createSilence(request, { id: createId(), nowMs: clock.now() });
-    if (this.#silences.isFull) this.#silences.list(clock.now());
+    this.#silences.assertRoom(clock.now());
     await store.putSilence(silence);
     this.#silences.put(silence);
     return silence;
@@ -210,38 +211,13 @@ export class AlertEngine {
   }
 
   async #restore(now: Moment): Promise<void> {
-    const { store, logger } = this.#options;
+    const [book, notifier, history, silences] = [this.#book, this.#notifier, this.#history, this.#silences];
     try {
-      for (const silence of await store.silences({ endsAfterMs: now.wallMs })) this.#silences.put(silence);
-      for (const record of await this.#keeper.read(['pending', 'firing'])) this.#take(fromRecord(record, now), now);
-      for (const record of await this.#keeper.read(['resolved'])) this.#takeResolved(record, now);
+      const taken = await restoreAlerts({ keeper: this.#keeper, book, notifier, history, silences }, now);
+      this.#hasRestored = taken > 0;
     } catch (error) {
-      logger.log('error', 'The alerts of before could not be read; those that go on are told of again.', { error });
-    }
-  }
-
-  #take(alert: LiveAlert, now: Moment): void {
-    if (!this.#book.restore(alert)) return;
-    this.#hasRestored = true;
-    if (alert.state !== 'pending') this.#notifier.restored(alert, now);
-    this.#remember(alert);
-    if (alert.firedAtMs !== undefined) this.#history.changes(alert.fingerprint).push(alert.firedSteadyMs);
-  }
-
-  #takeResolved(record: AlertRecord, now: Moment): void {
-    const alert = fromRecord(record, now);
-    this.#remember(alert);
-    if (this.#book.isOwed(alert, now)) this.#take(alert, now);
-    if (record.firedAtMs === undefined || record.resolvedAtMs === undefined) return;
-    const changes = this.#history.changes(alert.fingerprint);
-    changes.push(fromWall(record.firedAtMs, now), fromWall(record.resolvedAtMs, now));
-    changes.sort((one, other) => one - other);
-  }
-
-  #remember(alert: LiveAlert): void {
-    for (const [sink, { toldAtMs }] of alert.views) {
-      const known = this.#history.toldAtMs(alert.fingerprint, sink) ?? -Infinity;
-      if (toldAtMs !== undefined && toldAtMs > known) this.#history.told(alert.fingerprint, sink, toldAtMs);
+      const message = 'The alerts of before could not be read; those that go on are told of again.';
+      this.#options.logger.log('error', message, { error });
     }
   }
 

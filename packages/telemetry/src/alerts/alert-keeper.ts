@@ -1,4 +1,4 @@
-import type { AlertRecord, AlertState, Logger, ObservationStore } from '@seawall/core/base';
+import type { AlertRecord, AlertState, Logger, ObservationStore, SilenceRecord } from '@seawall/core/base';
 import { type LiveAlert, toRecord } from './live-alert.ts';
 import type { Moment } from './moment.ts';
 
@@ -41,6 +41,11 @@ export class AlertKeeper {
   async read(states: AlertState[]): Promise<readonly AlertRecord[]> {
     const { items } = await this.#store.alerts({ states, limit: 1000 });
     return items;
+  }
+
+  /** The silences that have not ended. */
+  async readSilences(endsAfterMs: number): Promise<readonly SilenceRecord[]> {
+    return await this.#store.silences({ endsAfterMs });
   }
 }
 

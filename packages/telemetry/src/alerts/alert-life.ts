@@ -44,7 +44,7 @@ export function beginAlert(
   const { rule, finding, labels, fingerprint } = sighting;
   const { now, groupBy, link } = options;
   const groupLabels = Object.fromEntries(
-    groupBy.flatMap((name) => (name in labels ? [[name, labels[name] ?? '']] : [])),
+    groupBy.flatMap((name) => (Object.hasOwn(labels, name) ? [[name, labels[name] ?? '']] : [])),
   );
   return {
     id: options.createId(),

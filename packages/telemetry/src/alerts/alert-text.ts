@@ -26,14 +26,14 @@ export function alertAnnotations(
 }
 
 /** How a value of a rule reads: a share in percent, a time in its units, else a number. */
-export function formatValue(rule: Pick<AlertRule, 'when'>, value: number): string {
+function formatValue(rule: Pick<AlertRule, 'when'>, value: number): string {
   if (rule.when === 'error-rate') return `${Math.round(value * 100)} %`;
   if (rule.when === 'latency' || rule.when === 'parked-age') return formatDuration(value);
   return String(Math.round(value * 100) / 100);
 }
 
 /** A length of time in its two largest units: `1 h 5 min`. */
-export function formatDuration(durationMs: number): string {
+function formatDuration(durationMs: number): string {
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
   const seconds = Math.round(durationMs / 1000);
   const units: readonly (readonly [number, string])[] = [

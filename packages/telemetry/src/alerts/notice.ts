@@ -14,6 +14,8 @@ export interface Notice {
   readonly status: 'firing' | 'resolved';
   readonly kind: 'changed' | 'repeated' | 'acknowledged' | 'test';
   readonly alerts: readonly NoticeAlert[];
+  /** Further ones that are only counted. */
+  readonly omittedAlerts?: number;
   /** Alerts of the group that the sink was told of, that go on, and are muted now. */
   readonly mutedFiring: number;
   /** Where the dashboard is. */

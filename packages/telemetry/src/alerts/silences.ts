@@ -29,8 +29,9 @@ export class Silences {
     });
   }
 
-  /** Takes one, in the place of an earlier one with its id. */
+  /** Takes one, in the place of an earlier one with its id; when there are too many it is left out. */
   put(record: SilenceRecord): void {
+    if (this.#known.size >= MAX_SILENCES && !this.#known.has(record.id)) return;
     this.#known.set(record.id, { record, test: createLabelTest(record.matchers) });
   }
 
@@ -52,8 +53,11 @@ export class Silences {
     return undefined;
   }
 
-  get isFull(): boolean {
-    return this.#known.size >= MAX_SILENCES;
+  /** @throws {@link MCPValidationError} when there are as many as there can be */
+  assertRoom(atMs: number): void {
+    if (this.list(atMs).length < MAX_SILENCES) return;
+    const hint = 'End one that is not needed any more, or write one with a pattern for several.';
+    throw invalid('matchers', `There are ${MAX_SILENCES} silences already.`, hint);
   }
 }
 

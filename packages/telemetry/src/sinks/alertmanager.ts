@@ -1,0 +1,43 @@
+import { toTimestamp } from '@seawall/core/base';
+import type { Notice, NoticeAlert } from '../alerts/notice.ts';
+import { tryHttp } from './http-try.ts';
+import type { Sender } from './sender.ts';
+import type { SenderOptions } from './sender-options.ts';
+
+/**
+ * Pushes alerts to an Alertmanager, as a Prometheus does: it groups, silences and routes them itself.
+ *
+ * An Alertmanager takes an alert for over that is not repeated, so each one is repeated with every interval, and ends by itself
+ * when Seawall is gone.
+ */
+export function createAlertmanagerSender({
+  target,
+  intervalMs,
+  ...options
+}: SenderOptions<'alertmanager'> & { readonly intervalMs: number }): Sender {
+  const url = `${target.url.replace(/\/+$/, '')}/api/v2/alerts`;
+  return {
+    takesAcknowledgements: false,
+    refreshMs: intervalMs,
+    send: (notice, signal) => {
+      const endsAtMs = notice.atMs + MISSED_INTERVALS * intervalMs;
+      const body = notice.alerts.map((alert) => toPushedAlert(alert, notice, endsAtMs));
+      return tryHttp({ ...options, url, headers: target.headers, body, signal });
+    },
+  };
+}
+
+/** So many repetitions may be lost before the Alertmanager takes an alert for over. */
+const MISSED_INTERVALS = 4;
+
+function toPushedAlert(alert: NoticeAlert, notice: Notice, endsAtMs: number): Readonly<Record<string, unknown>> {
+  const url = alert.annotations.link ?? notice.link;
+  return {
+    // A label without a value is one that is not there.
+    labels: Object.fromEntries(Object.entries(alert.labels).filter(([, value]) => value !== '')),
+    annotations: alert.annotations,
+    startsAt: toTimestamp(alert.startsAtMs),
+    endsAt: toTimestamp(alert.endsAtMs ?? endsAtMs),
+    ...(url === undefined ? {} : { generatorURL: url }),
+  };
+}
