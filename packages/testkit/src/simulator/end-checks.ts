@@ -60,7 +60,8 @@ async function checkParked(world: World): Promise<void> {
     const isHidden = world.servers.get(server.name)?.hasHiddenLoss === true;
     const isRefused = kept?.lastError !== undefined || isHidden;
     const times = world.ledger.timesOf(plan.id);
-    assertHolds('I11', isKept({ id: plan.id, state: kept?.state, isRefused, times }));
+    const mayBeForgotten = world.disk?.mayForget(ticket) === true;
+    assertHolds('I11', isKept({ id: plan.id, state: kept?.state, mayBeForgotten, isRefused, times }));
   }
 }
 

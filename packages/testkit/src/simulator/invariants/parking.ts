@@ -5,6 +5,8 @@ export interface KeptCall {
   readonly id: string;
   /** Absent where the log does not know the ticket. */
   readonly state: ParkedState | undefined;
+  /** Whether the log may have forgotten it, because more calls came to an end than it keeps. */
+  readonly mayBeForgotten: boolean;
   /** Whether the server answered with an error, so that nothing was done. */
   readonly isRefused: boolean;
   /** How often the server carried it out. */
@@ -12,8 +14,8 @@ export interface KeptCall {
 }
 
 /** I11: at the end. */
-export function isKept({ id, state, isRefused, times }: KeptCall): string | undefined {
-  if (state === undefined) return `Parked write ${id} is gone from the log.`;
+export function isKept({ id, state, mayBeForgotten, isRefused, times }: KeptCall): string | undefined {
+  if (state === undefined && !mayBeForgotten) return `Parked write ${id} is gone from the log.`;
   if (times > 1) return `Parked write ${id} was carried out ${times} times.`;
   if (state === 'done' && !isRefused && times === 0)
     return `Parked write ${id} is called done and was never carried out.`;

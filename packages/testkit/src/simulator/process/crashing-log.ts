@@ -1,4 +1,11 @@
-import { MCPError, type ParkedCall, type ParkedLog, type ParkedQuery, type ParkedRetention } from '@seawall/core/base';
+import {
+  MCPError,
+  PARKING_DEFAULTS,
+  type ParkedCall,
+  type ParkedLog,
+  type ParkedQuery,
+  type ParkedRetention,
+} from '@seawall/core/base';
 import { createMemoryParkedLog, type MemoryParkedLog } from '../../parking/memory-parked-log.ts';
 
 /** Where the process ends in the middle of its log. */
@@ -16,6 +23,8 @@ export class SimulatedDisk {
   /** Operations of the log so far, over all processes. */
   operations = 0;
   readonly crashes: LogCrash[] = [];
+  /** Calls that came to an end, as the log was told last. */
+  readonly finished = new Set<string>();
 
   /** The log as the next process finds it. */
   open(): ParkedLog {
@@ -33,6 +42,11 @@ export class SimulatedDisk {
     return this.#log.reopen().list({ order: 'oldest-first', limit: 100_000 });
   }
 
+  /** Whether the log may have forgotten a call: one that came to an end, where more of them did than it keeps. */
+  mayForget(id: string): boolean {
+    return this.finished.has(id) && this.finished.size > PARKING_DEFAULTS.maxFinished;
+  }
+
   fill(isFull: boolean): void {
     this.#log.failWith(isFull ? new MCPError({ code: 'STORE_FAILED', message: 'The disk is full.' }) : undefined);
   }
@@ -41,6 +55,8 @@ export class SimulatedDisk {
     this.#log.hang(isHanging);
   }
 }
+
+const FINISHED: ReadonlySet<string> = new Set(['done', 'unknown', 'expired', 'discarded']);
 
 /** The log of one process, which may end in the middle of any operation. */
 class CrashingLog implements ParkedLog {
@@ -53,6 +69,8 @@ class CrashingLog implements ParkedLog {
   }
 
   put(call: ParkedCall): Promise<void> {
+    if (FINISHED.has(call.state)) this.#disk.finished.add(call.id);
+    else this.#disk.finished.delete(call.id);
     return this.#do(() => this.#log.put(call));
   }
 
