@@ -9,6 +9,7 @@ export {
   type Principal,
   type ServedBy,
 } from './call/call.ts';
+export type { AttemptSpan, AttemptSpanStart, CallSpan, CallSpanStart, CallTracer } from './call/call-tracer.ts';
 export type { ConnectionState, ConnectionStatus } from './call/connection-state.ts';
 export type { Evidence, HttpResponsePayload, JsonRpcErrorPayload } from './call/evidence.ts';
 export {
@@ -88,7 +89,7 @@ export type {
   SeawallEvent,
 } from './events/event.ts';
 export { createEventBus, type EventBus, type EventBusOptions, type EventListener } from './events/event-bus.ts';
-export { type CreateId, createSystemId } from './ids.ts';
+export { type CreateId, createOrderedSystemId, createSystemId } from './ids.ts';
 export { type Logger, type LogLevel, silentLogger } from './logger.ts';
 export {
   ALERT_RULE_DEFAULTS,
@@ -184,10 +185,15 @@ export {
 } from './pipeline/server-policies.ts';
 export type { AttemptEnd, AttemptFailure, AttemptSuccess, FailureEffect } from './policies/attempt.ts';
 export type { CircuitSnapshot, CircuitState, ManualChange } from './policies/breaker/events.ts';
-export { DEADLINE_DEFAULTS, type DeadlineTimes, resolveDeadline } from './policies/deadline/options.ts';
+export {
+  DEADLINE_DEFAULTS,
+  type DeadlineOptions,
+  type DeadlineTimes,
+  resolveDeadline,
+} from './policies/deadline/options.ts';
 export type { FailedCall, FallbackServer, FallbackTool, PackFinder } from './policies/fallback/failed-call.ts';
 export type { FallbackStep } from './policies/fallback/fallback-step.ts';
-export { checkNumbers, type NumberRange, type OptionFault } from './policies/option-check.ts';
+export { assertNumbers, checkNumbers, type NumberRange, type OptionFault } from './policies/option-check.ts';
 export type { CallParked, ParkedChanged, ParkingEvent } from './policies/parking/events.ts';
 export { PARKING_DEFAULTS, PARKING_RANGES, type ParkingOptions } from './policies/parking/options.ts';
 export type { ParkableCall } from './policies/parking/parkable-call.ts';

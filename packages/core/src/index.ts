@@ -19,5 +19,11 @@ export { defaultHint } from './errors/suggestions/default-hint.ts';
 export { suggestFixes } from './errors/suggestions/suggest-fixes.ts';
 export type { Suggestion } from './errors/suggestions/suggestion.ts';
 export { addErrorContext, toServiceUnavailable, withErrorContext } from './errors/with-error-context.ts';
+export type { CircuitBreaker } from './policies/breaker/circuit-breaker.ts';
+export {
+  type GuardedFunction,
+  type WithCircuitBreakerOptions,
+  withCircuitBreaker,
+} from './policies/breaker/with-circuit-breaker.ts';
 // biome-ignore lint/performance/noReExportAll: the same.
 export * from './rescue.ts';

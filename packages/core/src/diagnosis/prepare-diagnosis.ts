@@ -1,10 +1,12 @@
 import type { Evidence } from '../call/evidence.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { diagnose } from './diagnose.ts';
+import { isFailure } from './diagnosis.ts';
 import { BUILT_IN_PACKS } from './packs/built-in-packs.ts';
 import { indexPack } from './packs/find-pack.ts';
 import { phraseIndex } from './rank/phrases/read-phrases.ts';
 import { codeIndex } from './rank/vendor-codes.ts';
+import { toMCPError } from './to-mcp-error.ts';
 
 /** How many patterns are made ready at once: a few milliseconds of work. */
 const PATTERNS_AT_ONCE = 150;
@@ -14,6 +16,14 @@ const EXAMPLES: readonly Evidence[] = [
   { shape: 'http_response', payload: { status: 503, headers: {}, body: '{"error":{"message":"busy"}}' } },
   { shape: 'tool_result', payload: { isError: true, content: [{ type: 'text', text: 'Error: it failed' }] } },
   { shape: 'jsonrpc_error', payload: { code: -32_603, message: 'MCP error -32603: it failed' } },
+  { shape: 'exception', payload: { name: 'Error', code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND host.example' } },
+  {
+    shape: 'tool_result',
+    payload: {
+      isError: true,
+      content: [{ type: 'text', text: 'Error: GET https://host.example/?key=1 failed with 429' }],
+    },
+  },
 ];
 
 let preparing: Promise<void> | undefined;
@@ -39,7 +49,10 @@ function* parts(): Generator<void> {
     yield;
   }
   for (const evidence of EXAMPLES) {
-    diagnose(evidence, { server: 'example', tool: 'example' });
+    const diagnosis = diagnose(evidence, { server: 'example', tool: 'example' });
+    yield;
+    if (isFailure(diagnosis))
+      toMCPError(diagnosis, { server: 'example', tool: 'example', operation: 'example', evidence }).toJSON();
     yield;
   }
 }

@@ -77,6 +77,10 @@ export const ERROR_CODES = {
   LISTEN_TOKEN_REQUIRED: ['configuration', 'permanent'],
   DATA_DIR_UNUSABLE: ['configuration', 'permanent'],
   DATA_DIR_IN_USE: ['configuration', 'permanent'],
+  // The gateway as its operator's commands find it
+  GATEWAY_NOT_RUNNING: ['connection', 'transient'],
+  GATEWAY_ANSWER_INVALID: ['protocol', 'permanent'],
+  ADMIN_TOKEN_REFUSED: ['authentication', 'permanent'],
   // Refusals and findings of Seawall itself
   CIRCUIT_OPEN: ['circuit_open', 'transient'],
   CIRCUIT_ISOLATED: ['circuit_open', 'permanent'],

@@ -179,7 +179,7 @@ export interface SeriesPoint extends Omit<MinuteRecord, 'minuteMs' | 'server' | 
 export interface Retention {
   /** Records that are older than this time go. */
   readonly olderThanMs: number;
-  /** How many errors, and how many calls, are kept at most. */
+  /** How many errors, how many calls, and how many of everything else are kept at most; the minutes of two hours in any case. */
   readonly maxRows: number;
 }
 
@@ -197,7 +197,7 @@ export interface ObservationStoreStatus {
   readonly waiting: number;
   /** Since the start. */
   readonly written: number;
-  /** Records lost because the disk did not take them, or not fast enough. */
+  /** Records lost because the disk did not take them, or not fast enough, or gave them back damaged; since the start. */
   readonly dropped: number;
   /** Why nothing can be written now; absent while it can. */
   readonly trouble?: { readonly sinceMs: number; readonly code: string; readonly message: string };

@@ -106,8 +106,8 @@ export interface GroupRecord {
   readonly sessions: readonly string[];
   /** How many errors each hour had: the start of the hour and the count, oldest first, at most 14 days. */
   readonly trend: readonly (readonly [hourMs: number, count: number])[];
-  /** Archived until so many more errors came, or until this time; neither: for ever. */
-  readonly archivedUntil?: { readonly count?: number; readonly atMs?: number };
+  /** Archived until so many more errors came, until this time, or until it escalates; none of them: for ever. */
+  readonly archivedUntil?: { readonly count?: number; readonly atMs?: number; readonly escalating?: boolean };
   /** The group that takes its errors now. */
   readonly mergedInto?: string;
   /** The latest error of it. */

@@ -77,7 +77,7 @@ export class Admission {
     const { info, safety, signal } = call;
     if (signal?.aborted) return this.#cancelled(call);
     // A call that begins now has all of its time.
-    if (nowMs !== call.startedMs && !mayAttempt(call, call.durations.p50Ms, nowMs)) return this.#overdue(call, nowMs);
+    if (nowMs !== call.startedMs && !mayBegin(call, nowMs)) return this.#overdue(call, nowMs);
     const toolBreaker = info.method === 'tools/call' ? toolBreakers.tryGet(info.target) : undefined;
     call.toolBreaker = toolBreaker;
     if (toolBreaker !== undefined) {
@@ -170,12 +170,12 @@ export class Admission {
       this.release(call, nowMs);
       return entered;
     }
-    if (this.#mayStillGo(call)) return undefined;
+    if (this.#mayStillGo(call, nowMs)) return undefined;
     bulkhead.leave();
     target.abandon();
     this.release(call, nowMs);
     if (call.signal?.aborted) return this.#cancelled(call);
-    // A circuit changed while the call waited: it has to ask again.
+    // While the call waited a circuit changed, or its time was over: it has to ask again.
     return this.admit(call, target, nowMs);
   }
 
@@ -209,9 +209,9 @@ export class Admission {
     return entering;
   }
 
-  #mayStillGo(call: PolicyCall): boolean {
+  #mayStillGo(call: PolicyCall, nowMs: number): boolean {
     const { breaker, toolBreakers } = this.#options;
-    if (call.signal?.aborted || !breaker.isCurrent(call.serverPermit)) return false;
+    if (call.signal?.aborted || call.isTooLateToRepeat(nowMs) || !breaker.isCurrent(call.serverPermit)) return false;
     const toolBreaker = call.info.method === 'tools/call' ? toolBreakers.tryGet(call.info.target) : undefined;
     return toolBreaker === undefined || toolBreaker.isCurrent(call.toolPermit);
   }
@@ -229,6 +229,11 @@ export class Admission {
 
 /** The rate may have grown, or others left the line: whoever waits looks that often, in milliseconds. */
 const LOOK_AGAIN_MS = 500;
+
+/** Whether there is time for an attempt, and a repetition is still as safe as it was when it was decided on. */
+function mayBegin(call: PolicyCall, nowMs: number): boolean {
+  return mayAttempt(call, call.durations.p50Ms, nowMs) && !call.isTooLateToRepeat(nowMs);
+}
 
 /** A refusal: nothing of the call was sent this time. */
 export function notSent(error: MCPError): AttemptFailure {

@@ -114,6 +114,11 @@ export class PolicyCall implements CallTimes, WatchedCall, AttemptLimits {
     extendBy(this, heldMs);
   }
 
+  /** Whether so much time passed since it was sent first that its server may not know it again, and would run it twice. */
+  isTooLateToRepeat(nowMs: number): boolean {
+    return this.failures !== undefined && nowMs > this.failures.repeatByMs;
+  }
+
   /** Begins to remember failures with the first one, which is that of the attempt that was sent first. */
   noteFailure(): PastFailures {
     this.failures ??= new PastFailures(this.sentMs);
@@ -131,6 +136,8 @@ export class PastFailures {
   mayHaveRun = false;
   /** Whether the call was repeated for a reason that counts once. */
   hasRepeatedOnce = false;
+  /** The next attempt begins by then, on the monotonic clock, or not at all. */
+  repeatByMs = Number.POSITIVE_INFINITY;
 
   constructor(firstSentMs: number) {
     this.firstSentMs = firstSentMs;

@@ -102,6 +102,7 @@ export class PolicyPass {
     if (decision.kind === 'stop') return this.#fail(call, failure, decision.suppressed);
     if (decision.isTransparent) failures.transparentAttempts += 1;
     if (decision.isOnce) failures.hasRepeatedOnce = true;
+    failures.repeatByMs = wrong.nowMs + decision.latestMs;
     return this.#again(call, target, failure, decision.delayMs);
   }
 
@@ -151,6 +152,7 @@ export class PolicyPass {
   /** A call that failed before and is not let through again ends as it failed: that tells more than the refusal. */
   #refuse(call: PolicyCall, refusal: AttemptFailure, last: AttemptFailure | undefined): Outcome {
     if (last === undefined || refusal.error.kind === 'cancelled') return this.#fail(call, refusal, undefined);
+    if (call.isTooLateToRepeat(this.#options.clock.monotonicMs())) return this.#fail(call, last, 'unsafe');
     return this.#fail(call, last, refusal.error.kind === 'circuit_open' ? 'breaker' : 'deadline');
   }
 

@@ -1,3 +1,5 @@
+import { MCPConfigurationError } from '../errors/configuration-error.ts';
+
 /** Which numbers an option takes. */
 export interface NumberRange {
   readonly min: number;
@@ -30,6 +32,26 @@ export function checkNumbers<T extends object>(
     if (range === undefined || value === undefined || isWithin(value, range)) return [];
     const message = `${field} is ${typeof value === 'number' ? value : typeof value}, which can't be used.`;
     return [{ path: `${path}.${field}`, message, allowed: describeRange(range) }];
+  });
+}
+
+/**
+ * Refuses options of which a number is not within its range.
+ *
+ * @throws {@link MCPConfigurationError} with `OPTION_INVALID`, about the first of them.
+ */
+export function assertNumbers<T extends object>(
+  options: T,
+  ranges: Readonly<Partial<Record<NumberFields<T>, NumberRange>>>,
+  path: string,
+): void {
+  const [fault] = checkNumbers(options, ranges, path);
+  if (fault === undefined) return;
+  throw new MCPConfigurationError({
+    code: 'OPTION_INVALID',
+    message: fault.message,
+    configSection: fault.path,
+    hint: `Give ${fault.allowed}.`,
   });
 }
 

@@ -13,6 +13,11 @@ export type BreakerSignal = 'success' | 'failure' | 'hard-failure' | 'neutral';
  */
 export type RepeatRule = 'never' | 'reads' | 'unless-write' | 'reads-once' | 'any' | 'any-once';
 
+/** Whether this rule is that of calls which surely did not run. */
+export function isSurelyNotRun(repeat: RepeatRule): boolean {
+  return repeat === 'any' || repeat === 'any-once';
+}
+
 /** What the end of an attempt means for everything that decides about calls. */
 export interface Verdict {
   readonly server: BreakerSignal;

@@ -116,6 +116,38 @@ describe('the status', () => {
   });
 });
 
+describe('a server that answered with a status', () => {
+  const answer = (status: number, body: string) =>
+    diagnose({ shape: 'http_response', payload: { status, headers: {}, body } }, { server: 'notes' });
+
+  it.each([
+    [500, 'Error: connect ECONNREFUSED 127.0.0.1:5432', 'server_error', 'INTERNAL_ERROR'],
+    [500, '{"error":"getaddrinfo ENOTFOUND db"}', 'server_error', 'INTERNAL_ERROR'],
+    [500, '<h1>Internal Server Error</h1><pre>socket hang up</pre>', 'server_error', 'INTERNAL_ERROR'],
+    [502, 'connect ECONNREFUSED 127.0.0.1:8080', 'unavailable', 'SERVER_UNAVAILABLE'],
+    [504, 'connect ETIMEDOUT 192.0.2.7:443', 'timeout', 'UPSTREAM_TIMEOUT'],
+  ])('was reached, whatever connection of its own it lost: %i, %s', (status, body, kind, code) => {
+    expect(answer(status, body)).toMatchObject({ kind, code, httpStatus: status, retryable: true, confidence: 'high' });
+  });
+
+  it('was reached also when the SDK tells of the status', () => {
+    const message = 'Error POSTing to endpoint (HTTP 500): connect ECONNREFUSED 127.0.0.1:5432';
+    const payload = { name: 'StreamableHTTPError', message, code: 500 };
+    expect(diagnose({ shape: 'exception', payload }, { server: 'notes' })).toMatchObject({ code: 'INTERNAL_ERROR' });
+  });
+
+  it('still says what else went wrong', () => {
+    expect(answer(500, 'request timed out')).toMatchObject({ kind: 'timeout' });
+    expect(answer(500, 'Invalid API key provided')).toMatchObject({ kind: 'authentication' });
+  });
+
+  it('is told apart from a tool that could not reach its service', () => {
+    const content = [{ type: 'text', text: 'HTTP 500: connect ECONNREFUSED 127.0.0.1:5432' }];
+    const evidence = { shape: 'tool_result', payload: { isError: true, content } } as const;
+    expect(diagnose(evidence, { server: 'notes', tool: 'look' })).toMatchObject({ code: 'CONNECTION_REFUSED' });
+  });
+});
+
 describe('traps', () => {
   it.each([
     ['Unexpected token \'<\', "<html>" is not valid JSON', 'protocol'],

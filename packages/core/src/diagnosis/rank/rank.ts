@@ -97,7 +97,8 @@ export function rank(view: EvidenceView, facts: Facts, hasTool: boolean): Rankin
   const clues = findClues(view, facts, hasTool);
   const first = clues[0];
   if (!first) return rankWithoutClue(view, facts, hasTool);
-  const decision = withRetryHint(correct(first, clues), facts);
+  const wasReached = view.channel === 'http_response' || facts.isEndpoint;
+  const decision = withRetryHint(correct(first, clues, wasReached), facts);
   return { decision, confidence: confidenceOf(decision, clues), clues };
 }
 
@@ -159,11 +160,17 @@ function findClues(view: EvidenceView, facts: Facts, hasTool: boolean): readonly
   ];
 }
 
-/** What may correct: words and codes that are exact, never another general one. */
-function correct(first: Clue, clues: readonly Clue[]): Clue {
+/**
+ * What may correct: words and codes that are exact, never another general one.
+ *
+ * A server that answered with a status was reached: that it names a broken connection is about one of its own.
+ */
+function correct(first: Clue, clues: readonly Clue[], wasReached: boolean): Clue {
   if (first.isDecisive) return sharpen(first, clues);
   const isFinal = !first.isGeneral && !(first.source === 'vendor-code' && first.kind === 'rate_limit');
-  const allowed = isFinal ? [] : (CORRECTIONS[first.kind] ?? []);
+  const corrections = isFinal ? [] : (CORRECTIONS[first.kind] ?? []);
+  const isOwnStatus = wasReached && first.source === 'http-status';
+  const allowed = isOwnStatus ? corrections.filter((kind) => kind !== 'connection') : corrections;
   const better = clues.find(
     (clue) =>
       clue !== first &&

@@ -125,6 +125,24 @@ export const OWN_ADVICE = {
       fix: 'Stop the other gateway, or name another folder with --data-dir.',
     },
   ],
+  GATEWAY_NOT_RUNNING: [
+    {
+      cause: 'No gateway runs for this configuration, or it is of another data folder.',
+      fix: 'Start it with seawall serve, or name the right one with --config, --data-dir or --url.',
+    },
+  ],
+  GATEWAY_ANSWER_INVALID: [
+    {
+      cause: 'The gateway is of another version, or something else answers at its address.',
+      fix: 'Use the command of the same version as the gateway, and check --url.',
+    },
+  ],
+  ADMIN_TOKEN_REFUSED: [
+    {
+      cause: 'The token is not the one of the gateway.',
+      fix: 'Set SEAWALL_ADMIN_TOKEN to what seawall.auth.adminToken is for the gateway.',
+    },
+  ],
   CIRCUIT_OPEN: [{ cause: 'Too many calls to the server failed.', fix: 'Wait for retryAfterMs, and fix the server.' }],
   CIRCUIT_ISOLATED: [
     { cause: 'Somebody took the server out of use.', fix: 'Close the circuit again when the server may be used.' },

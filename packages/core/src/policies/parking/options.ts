@@ -1,5 +1,4 @@
-import { MCPConfigurationError } from '../../errors/configuration-error.ts';
-import { checkNumbers, type NumberRange } from '../option-check.ts';
+import { assertNumbers, type NumberRange } from '../option-check.ts';
 
 /** How writes are parked. */
 export interface ParkingOptions {
@@ -54,15 +53,7 @@ export const PARKING_RANGES = {
  * @throws {@link MCPConfigurationError} with `OPTION_INVALID` for a number outside its range.
  */
 export function resolveParkingOptions(options: ParkingOptions = {}): Required<ParkingOptions> {
-  const [fault] = checkNumbers(options, PARKING_RANGES, 'parking');
-  if (fault !== undefined) {
-    throw new MCPConfigurationError({
-      code: 'OPTION_INVALID',
-      message: fault.message,
-      configSection: fault.path,
-      hint: `Give ${fault.allowed}.`,
-    });
-  }
+  assertNumbers(options, PARKING_RANGES, 'parking');
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...PARKING_DEFAULTS, ...given };
 }

@@ -1,7 +1,7 @@
 import type { Safety } from '../../call/safety.ts';
 import type { Random } from '../../random.ts';
 import { MIN_ATTEMPT_MS } from '../deadline/call-times.ts';
-import type { RepeatRule, Verdict } from '../verdict.ts';
+import { isSurelyNotRun, type Verdict } from '../verdict.ts';
 import { backoffDelayMs } from './backoff.ts';
 import type { RetrySettings } from './options.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -52,6 +52,8 @@ export interface RetryAgain {
   readonly isTransparent: boolean;
   /** Whether this is the repetition that is allowed once. */
   readonly isOnce: boolean;
+  /** The attempt must begin within so many milliseconds from now; infinite where any time is as good. */
+  readonly latestMs: number;
 }
 
 /** The call is not sent again. */
@@ -86,13 +88,15 @@ export function decideRetry(input: RetryInput): RetryDecision {
   const isMended = repeat === 'any-once';
   const delayMs = isMended ? 0 : delayOf(input, roomMs);
   if (delayMs === undefined) return STOPS['retry-after'];
-  if (!isInTime(input, delayMs)) return STOPS.unsafe;
+  const latestMs = latestMsOf(input);
+  if (!(delayMs <= latestMs)) return STOPS.unsafe;
   if (!isMended && !input.budget.tryWithdraw(input.nowMs)) return STOPS.budget;
   return {
     kind: 'retry',
     delayMs,
     isTransparent: isTransparent || isMended,
     isOnce: isMended || repeat === 'reads-once',
+    latestMs,
   };
 }
 
@@ -123,18 +127,14 @@ function refuse(input: RetryInput): RetryStop | undefined {
 
 /** Whether running twice can't do harm, or the call surely did not run. */
 function isSafe({ verdict: { repeat }, safety }: RetryInput): boolean {
-  if (isNotRun(repeat) || safety === 'read') return true;
+  if (isSurelyNotRun(repeat) || safety === 'read') return true;
   return safety === 'idempotent-write' && repeat !== 'reads';
 }
 
-function isNotRun(repeat: RepeatRule): boolean {
-  return repeat === 'any' || repeat === 'any-once';
-}
-
 /** Servers know an equal write again for a while only: after that it runs twice. */
-function isInTime({ verdict, safety, firstSentAgoMs, mayHaveRun, options }: RetryInput, delayMs: number): boolean {
-  if (safety !== 'idempotent-write' || (isNotRun(verdict.repeat) && mayHaveRun !== true)) return true;
-  return firstSentAgoMs + delayMs <= options.idempotentWithinMs;
+function latestMsOf({ verdict, safety, firstSentAgoMs, mayHaveRun, options }: RetryInput): number {
+  const isSafeAnyTime = safety !== 'idempotent-write' || (isSurelyNotRun(verdict.repeat) && mayHaveRun !== true);
+  return isSafeAnyTime ? Number.POSITIVE_INFINITY : options.idempotentWithinMs - firstSentAgoMs;
 }
 
 function isWithinAttempts({ verdict, attempt, transparentAttempts, maxAttempts, options }: RetryInput): boolean {

@@ -1,11 +1,12 @@
 import { UNREADABLE_MARKER } from '../markers.ts';
+import { isHeaders } from './is-headers.ts';
 
 /** An empty object of the same kind: arrays, errors of their class, objects with or without a prototype. */
 export function emptyCopyOf(source: object): object {
   if (Array.isArray(source)) return new Array<unknown>(source.length);
   if (source instanceof Map) return new Map<unknown, unknown>();
   if (source instanceof Set) return new Set<unknown>();
-  if (typeof Headers === 'function' && source instanceof Headers) return new Headers();
+  if (isHeaders(source)) return new Headers();
   const prototype = Reflect.getPrototypeOf(source);
   if (!(source instanceof Error)) return Object.create(prototype === null ? null : Object.prototype);
   // A real error, not only an object with its prototype: tools that print errors tell the two apart.

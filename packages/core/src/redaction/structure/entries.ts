@@ -1,3 +1,5 @@
+import { isHeaders } from './is-headers.ts';
+
 /** What a map, headers or a set hold; items of a set have no key. */
 export type Entry = readonly [key: unknown, value: unknown];
 
@@ -15,8 +17,4 @@ export function fillEntries(copy: object, items: readonly Entry[] | undefined): 
     else if (copy instanceof Set) copy.add(item);
     else if (isHeaders(copy)) copy.append(String(key), String(item));
   }
-}
-
-function isHeaders(value: object): value is Headers {
-  return typeof Headers === 'function' && value instanceof Headers;
 }

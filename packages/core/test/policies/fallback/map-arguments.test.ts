@@ -21,6 +21,11 @@ describe('mapArguments', () => {
     ['a dollar sign alone stands for itself', { currency: '$' }, { currency: '$' }],
     ['what every object has is no argument', { q: '$toString', p: '$constructor' }, {}],
   ])('%s (A111)', (_, wanted, expected) => {
-    expect(mapArguments({ tool: 'search', arguments: wanted }, given)).toEqual(expected);
+    expect(mapArguments({ tool: 'search', arguments: wanted }, given)).toStrictEqual(expected);
+  });
+
+  it('leaves a field out of which the argument has no value', () => {
+    const step = { tool: 'search', arguments: { q: '$gone' } };
+    expect(mapArguments(step, { gone: undefined })).toStrictEqual({});
   });
 });

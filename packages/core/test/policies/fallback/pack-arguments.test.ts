@@ -21,6 +21,7 @@ describe('an argument of a fallback', () => {
     ['is none where that is null', { from: 'a' }, null, undefined],
     ['is none where an empty list is left', { from: 'a' }, [], undefined],
     ['is left as it is within its limits', { from: 'a', min: 1, max: 9 }, 5, 5],
+    ['is no number where it is a list within a list', { from: 'a', min: 1 }, [['5']], undefined],
     ['is raised to its least', { from: 'a', min: 3 }, 1, 3],
     ['is lowered to its most', { from: 'a', max: 3 }, 7, 3],
     ['is a number that was written as a text', { from: 'a', max: 100 }, '42', 42],

@@ -36,6 +36,18 @@ describe('the result of another tool', () => {
     });
   });
 
+  it('says nothing of arguments where none was left out, and of twenty at most', () => {
+    const text = (leftOut: readonly string[]) =>
+      String(textOf(toFallbackResult({}, { ...step, leftOut }, failedCall())));
+    expect(text([])).toMatch(/could not be reached\.$/);
+    const many = Array.from({ length: 25 }, (_, index) => `argument${index + 1}`);
+    expect(text(many)).toContain('argument20.');
+  });
+
+  it('gets no structured content where the tool that was called is listed without a schema', () => {
+    expect(toFallbackResult(found, step, failedCall())).not.toHaveProperty('structuredContent');
+  });
+
   it('leaves the result that came as it is', () => {
     const before = JSON.stringify(found);
     toFallbackResult(found, step, failedCall());
@@ -123,6 +135,10 @@ describe('a schema that wants no more than a text', () => {
   it('is known by the one field that it requires', () => {
     expect(textFieldOf({ ...text, required: ['result'] })).toBe('result');
     expect(textFieldOf({ ...text, required: ['more'] })).toBe('more');
+  });
+
+  it('is not known by a name that is none', () => {
+    expect(textFieldOf({ properties: { 0: { type: 'string' } }, required: [0] })).toBeUndefined();
   });
 
   it.each([

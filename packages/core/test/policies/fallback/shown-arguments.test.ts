@@ -32,6 +32,13 @@ describe('shownArguments', () => {
     expect(lengths).toHaveLength(4);
   });
 
+  it('shows a sign in place of an object for which no room is left', () => {
+    const words = (length: number): string => 'tide '.repeat(length).slice(0, length);
+    // What the object, its three long fields and the two short names take leaves nothing for the last object.
+    const shown = shownArguments({ a: words(4000), b: words(4000), c: words(4000), d: words(3979), e: { f: 1 } });
+    expect(shown.e).toBe('…');
+  });
+
   it('counts what is no text too', () => {
     const numbers = Array.from({ length: 100 }, () => 1);
     const lists = Array.from({ length: 40 }, () => numbers);

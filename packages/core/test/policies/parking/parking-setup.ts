@@ -59,7 +59,7 @@ export const TIMED_OUT = failure(
 
 /** A sending that the server refused with HTTP 429. */
 export function throttled(retryAfterMs?: number): AttemptEnd {
-  const context = { httpStatus: 429, evidence: { shape: 'http_response', payload: {} } };
+  const context = { httpStatus: 429, evidence: { shape: 'http_response', payload: { status: 429 } } };
   const error = new MCPRateLimitError({
     message: 'Fewer.',
     context,

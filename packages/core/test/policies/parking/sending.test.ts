@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MCPRateLimitError, MCPServerError, sleep } from '../../../src/index.ts';
+import { httpError } from '../settle/attempts.ts';
 import {
   ANSWERED,
   failure,
@@ -139,6 +140,17 @@ describe('sending what is parked', () => {
     expect(setup.sent.map(({ id }) => id)).toEqual(['ticket-1', 'ticket-3', 'ticket-1', 'ticket-2']);
   });
 
+  it('waits as long as a 503 asks for that names the time itself', async () => {
+    await using setup = await setUp();
+    setup.answer = ({ sends }) => (sends === 1 ? httpError(503, { 'retry-after': '3' }) : ANSWERED);
+    setup.up.add('jira');
+    await setup.calls.park(parkable(), REFUSED);
+    await setup.clock.advance(2999);
+    expect(setup.sent).toHaveLength(1);
+    await setup.clock.advance(1);
+    expect(await setup.calls.show('ticket-1')).toMatchObject({ state: 'done', sends: 2 });
+  });
+
   it.each([
     [
       'an answered failure',
@@ -168,6 +180,9 @@ describe('sending what is parked', () => {
 
   it.each([
     ['no answer came', () => TIMED_OUT],
+    ['a gateway on the way answered with HTTP 504', () => httpError(504)],
+    ['the server answered with HTTP 500', () => httpError(500)],
+    ['its answer looks like that of a server that lost its session', () => ({ ...ANSWERED, isSuspect: true })],
     ['sending throws', () => Promise.reject(new Error('boom'))],
     [
       'sending throws at once',

@@ -90,7 +90,13 @@ describe('decideRetry', () => {
   it('goes on at once after a lost session, once, without an attempt or a token', () => {
     const budget = new RetryBudget({ capacity: 0 }, 0);
     const decision = decide(FORGOTTEN, { safety: 'write', attempt: 3, budget });
-    expect(decision).toEqual({ kind: 'retry', delayMs: 0, isTransparent: true, isOnce: true });
+    expect(decision).toEqual({
+      kind: 'retry',
+      delayMs: 0,
+      isTransparent: true,
+      isOnce: true,
+      latestMs: Number.POSITIVE_INFINITY,
+    });
     expect(what(decide(FORGOTTEN, { hasRepeatedOnce: true }))).toBe('attempts');
   });
 
@@ -100,7 +106,13 @@ describe('decideRetry', () => {
   });
 
   it('does not count an ordinary repetition as the one that is allowed once', () => {
-    const again = { kind: 'retry', delayMs: 50, isTransparent: false, isOnce: false };
+    const again = {
+      kind: 'retry',
+      delayMs: 50,
+      isTransparent: false,
+      isOnce: false,
+      latestMs: Number.POSITIVE_INFINITY,
+    };
     expect(decide(LOST)).toEqual(again);
     expect(decide(LOST, { hasRepeatedOnce: true })).toEqual(again);
   });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ERROR_KINDS, MCPError, STALE_META_KEY } from '../../../src/index.ts';
+import { checkNumbers } from '../../../src/policies/option-check.ts';
 import { markStale } from '../../../src/policies/stale/mark-stale.ts';
 import { mayServeStale } from '../../../src/policies/stale/may-serve-stale.ts';
 import { resolveStale, STALE_DEFAULTS, STALE_RANGES } from '../../../src/policies/stale/options.ts';
@@ -119,6 +120,12 @@ describe('the options', () => {
     expect(resolveStale({ listMs: undefined })).toEqual(STALE_DEFAULTS);
     expect(resolveStale({ listMs: 0, maxBytes: 2048 })).toEqual({ ...STALE_DEFAULTS, listMs: 0, maxBytes: 2048 });
     expect(Object.keys(STALE_RANGES)).toEqual(Object.keys(STALE_DEFAULTS));
+  });
+
+  it.each(['listMs', 'resourceMs'])('let an answer be a week old at most: %s', (field) => {
+    const faults = (ageMs: number) => checkNumbers({ [field]: ageMs }, STALE_RANGES, 'stale');
+    expect([0, 604_800_000].flatMap(faults)).toEqual([]);
+    expect([-1, 604_800_001].flatMap(faults).map(({ path }) => path)).toEqual([`stale.${field}`, `stale.${field}`]);
   });
 
   it('have the defaults that docs/policies/stale-on-error.md says', async () => {

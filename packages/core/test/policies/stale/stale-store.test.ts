@@ -97,6 +97,18 @@ describe('what an answer takes', () => {
     expect(store.size).toBe(4);
   });
 
+  it('is bounded by new limits at once, and what was used last stays', () => {
+    const store = storeOf(10);
+    for (const key of ['a', 'b', 'c']) store.put(key, result(key), 0);
+    store.resize({ maxEntries: 2, maxBytes: STALE_DEFAULTS.maxBytes });
+    expect([store.get('a', 0, 1), store.get('b', 0, 1)?.value]).toEqual([undefined, result('b')]);
+    store.resize({ maxEntries: 2, maxBytes: store.bytes - 1 });
+    expect([store.size, store.get('c', 0, 1)]).toEqual([1, undefined]);
+    store.resize({ maxEntries: 10, maxBytes: STALE_DEFAULTS.maxBytes });
+    store.put('d', result('d'), 0);
+    expect(store.size).toBe(2);
+  });
+
   it('is bounded by the defaults', () => {
     const store = new StaleStore();
     for (let key = 0; key < 1_500; key += 1) store.put(String(key), {}, 0);
@@ -120,6 +132,12 @@ describe('what is kept', () => {
     store.put('a', result('before'), 0);
     store.put('a', value, 1);
     expect(store.get('a', 2, 10)).toEqual({ value: result('before'), ageMs: 2 });
+  });
+
+  it('is a result with fields of others in its `_meta`', () => {
+    const store = new StaleStore();
+    store.put('a', { ...result('x'), _meta: { 'example.org/seen': 1 } }, 0);
+    expect(store.size).toBe(1);
   });
 
   it('is a result that says that it is complete', () => {

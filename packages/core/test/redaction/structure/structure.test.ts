@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { redact } from '../../../src/redaction/redact.ts';
 import { fakeSecret } from '../fake-secret.ts';
 
@@ -111,6 +111,27 @@ describe('a secret in a value (B2, B16, B24, B60, B61, B63)', () => {
       ['accept', 'text/html'],
       ['authorization', '[REDACTED:authorization]'],
     ]);
+  });
+
+  it('does not ask for the Headers of the platform, which Node loads its HTTP client for, without need', () => {
+    const ofPlatform = Headers;
+    let reads = 0;
+    const get = (): typeof Headers => {
+      reads += 1;
+      return ofPlatform;
+    };
+    vi.stubGlobal('Headers', undefined);
+    Object.defineProperty(globalThis, 'Headers', { get, configurable: true });
+    redact({
+      map: new Map([['a', 1]]),
+      error: new Error('x'),
+      list: [new Set([1])],
+      url: new URL('https://a.example'),
+    });
+    expect(reads).toBe(0);
+    redact(new ofPlatform({ accept: 'text/html' }));
+    expect(reads).toBeGreaterThan(0);
+    vi.unstubAllGlobals();
   });
 
   it('gives a second key that is hidden a name of its own', () => {
