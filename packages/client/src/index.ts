@@ -1,3 +1,27 @@
+export type {
+  AgentAnswer,
+  AgentContent,
+  AgentFailure,
+  AgentParked,
+  AgentSuccess,
+  AnswerFacts,
+} from './agents/agent-answer.ts';
+export { type ShownContent, showContent } from './agents/agent-content.ts';
+export {
+  AGENT_TOOLS_DEFAULTS,
+  type AgentCallOptions,
+  type AgentTool,
+  type AgentToolsOptions,
+  type JsonSchema,
+} from './agents/agent-tool.ts';
+export { type AgentTools, createAgentTools } from './agents/agent-tools.ts';
+export { describeServer, type ServerReport } from './agents/describe-server.ts';
+export { MAX_CONTEXT_LENGTH, toErrorRecord } from './agents/error-record.ts';
+export { describeFailure, type FailureDescription, MAX_FAILURE_TEXT_LENGTH } from './agents/failure-text.ts';
+export { createNameTable, type HiddenEntry, type NameTable, type NameTableOptions } from './agents/name-table.ts';
+export { describeOutages, findOutages, type Outage } from './agents/outages.ts';
+export { MAX_NAME_LENGTH, type NamedEntry } from './agents/public-name.ts';
+export { type PastCall, REPEAT_DEFAULTS, type RepeatLimits, refuseRepeat } from './agents/repeated-calls.ts';
 export { BATCH_TIMEOUT_MS } from './calls/batch.ts';
 export type {
   CatalogState,
@@ -7,13 +31,16 @@ export type {
   ServerCatalog,
 } from './catalog/server-catalog.ts';
 export {
+  type AuditSettings,
   type AuthSettings,
   type Configuration,
   type ConfiguredServer,
+  type ExportSettings,
   type HttpLaunch,
   type Launch,
   type ListenSettings,
   type LogSettings,
+  type MetricsSettings,
   type PrefixMode,
   SERVER_OPTION_DEFAULTS,
   SETTINGS_DEFAULTS,
@@ -22,10 +49,12 @@ export {
   type SessionMode,
   type Settings,
   type StdioLaunch,
+  type StoreSettings,
   type TlsOptions,
   type UsableServer,
 } from './config/configuration.ts';
 export type { Environment } from './config/environment.ts';
+export { type ExplainedValue, explainConfiguration } from './config/explain-configuration.ts';
 export { CONFIG_FILE_NAMES, type FindConfigFileOptions, findConfigFile } from './config/find-config-file.ts';
 export type { ReadConfigurationOptions, ReadSurroundings } from './config/read-configuration.ts';
 export { readConfiguration } from './config/read-configuration.ts';
@@ -75,6 +104,7 @@ export type {
   WarningStep,
 } from './doctor/doctor-report.ts';
 export { DOCTOR_DEFAULTS, type DoctorOptions, runDoctor } from './doctor/run-doctor.ts';
+export { createEgress, EGRESS_DEFAULTS, type Egress, type EgressOptions } from './egress/egress.ts';
 export { createOutbound, OUTBOUND_DEFAULTS, type OutboundOptions } from './egress/outbound.ts';
 export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
 export {
@@ -98,6 +128,9 @@ export type {
   CircuitCommand,
   ConnectionCheck,
   ConnectOptions,
+  PromptRequest,
+  PromptResult,
+  ResourceResult,
   Seawall,
   ServerStatus,
   ServerTool,

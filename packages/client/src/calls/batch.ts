@@ -1,8 +1,7 @@
 import {
+  assertNumbers,
   type Clock,
-  checkNumbers,
   type Logger,
-  MCPConfigurationError,
   type MCPError,
   MCPOutcomeUnknownError,
   MCPTimeoutError,
@@ -20,14 +19,7 @@ const MAX_BATCH_TIMEOUT_MS = 86_400_000;
 
 /** @throws {@link MCPConfigurationError} with `OPTION_INVALID`. */
 export function checkBatchOptions({ timeoutMs }: BatchOptions): void {
-  const [fault] = checkNumbers({ timeoutMs }, { timeoutMs: { min: 1, max: MAX_BATCH_TIMEOUT_MS } }, 'batch');
-  if (fault === undefined) return;
-  throw new MCPConfigurationError({
-    code: 'OPTION_INVALID',
-    message: fault.message,
-    configSection: fault.path,
-    hint: `Give ${fault.allowed}.`,
-  });
+  assertNumbers({ timeoutMs }, { timeoutMs: { min: 1, max: MAX_BATCH_TIMEOUT_MS } }, 'batch');
 }
 
 /** What {@link runBatch} needs. */

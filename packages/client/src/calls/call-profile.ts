@@ -1,4 +1,4 @@
-import type { CallRequest, PackTool, Safety } from '@seawall/core/base';
+import type { CallRequest, DeadlineOptions, PackTool, Safety } from '@seawall/core/base';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { ServerOptions, UsableServer } from '../config/configuration.ts';
 import type { ToolOptions } from '../config/tool-options.ts';
@@ -8,6 +8,9 @@ import { createToolRules } from './tool-rules.ts';
 
 /** The three limits in time of a call, in milliseconds. */
 export type TimeLimits = Pick<ServerOptions, 'timeoutMs' | 'totalTimeoutMs' | 'maxTotalTimeoutMs'>;
+
+/** The limits of a server, and whether somebody set them. */
+type ServerLimits = TimeLimits & Pick<ServerOptions, 'hasOwnTimeLimits'>;
 
 /** All that decides how a call of one tool, or of one method, is treated. */
 export interface CallProfile {
@@ -22,6 +25,8 @@ export interface CallProfile {
 export interface CallProfiles {
   /** A promise only where what vendors' packs know has to be loaded first. */
   of(request: CallRequest): CallProfile | Promise<CallProfile>;
+  /** Other limits from the next call on; those that are not given stay. */
+  setTimeouts(timeouts: DeadlineOptions): void;
 }
 
 /** What {@link createCallProfiles} needs. */
@@ -37,13 +42,14 @@ const MAX_KNOWN_TOOLS = 1000;
 /** Builds the profiles of one server's calls. */
 export function createCallProfiles(options: CallProfilesOptions): CallProfiles {
   const { entry, reader, catalog } = options;
+  let limits: ServerLimits = entry.options;
   const rules = createToolRules(entry.options.tools);
   const methods = new Map<string, CallProfile>();
   const known = new Map<string, CallProfile>();
   let knownCatalog = catalog();
   const profileOfMethod = (request: CallRequest): CallProfile => ({
     safety: safetyOfMethod(request),
-    limits: entry.options,
+    limits,
     options: NO_OPTIONS,
     verifyWith: undefined,
   });
@@ -53,7 +59,7 @@ export function createCallProfiles(options: CallProfilesOptions): CallProfiles {
     const { trustAnnotations } = entry.options;
     const profile: CallProfile = {
       safety: safetyOfTool({ options: toolOptions, packTool, definition, trustAnnotations }),
-      limits: limitsOf(entry.options, toolOptions, packTool),
+      limits: limitsOf(limits, toolOptions, packTool),
       options: toolOptions,
       verifyWith: packTool?.verifyWith,
     };
@@ -62,6 +68,11 @@ export function createCallProfiles(options: CallProfilesOptions): CallProfiles {
     return profile;
   };
   return {
+    setTimeouts: (timeouts) => {
+      limits = changedLimits(limits, timeouts);
+      known.clear();
+      methods.clear();
+    },
     of: (request) => {
       const { method, params } = request;
       if (method !== 'tools/call' || typeof params?.name !== 'string') {
@@ -83,8 +94,16 @@ export function createCallProfiles(options: CallProfilesOptions): CallProfiles {
 
 const NO_OPTIONS: ToolOptions = {};
 
+/** A limit that was given raises those around it that were not: a shorter one there would cut it. */
+function changedLimits(limits: ServerLimits, given: DeadlineOptions): ServerLimits {
+  const timeoutMs = given.timeoutMs ?? limits.timeoutMs;
+  const totalTimeoutMs = given.totalTimeoutMs ?? Math.max(limits.totalTimeoutMs, timeoutMs);
+  const maxTotalTimeoutMs = given.maxTotalTimeoutMs ?? Math.max(limits.maxTotalTimeoutMs, totalTimeoutMs);
+  return { timeoutMs, totalTimeoutMs, maxTotalTimeoutMs, hasOwnTimeLimits: true };
+}
+
 /** What is set for the tool; then, where nobody set limits for the server, what is known of the tool; then the server's. */
-function limitsOf(server: ServerOptions, tool: ToolOptions, packTool: PackTool | undefined): TimeLimits {
+function limitsOf(server: ServerLimits, tool: ToolOptions, packTool: PackTool | undefined): TimeLimits {
   const timeoutMs = tool.timeoutMs ?? (server.hasOwnTimeLimits ? undefined : packTool?.timeoutMs);
   if (timeoutMs === undefined) return server;
   return {

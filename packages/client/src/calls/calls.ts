@@ -3,6 +3,8 @@ import {
   type CallFinished,
   type CallInfo,
   type CallRequest,
+  type CallSpan,
+  type CallTracer,
   type Clock,
   type CreateId,
   type EventBus,
@@ -30,6 +32,8 @@ export interface CallsOptions {
   readonly remember: (request: UpstreamRequest, outcome: AnsweredOutcome) => void;
   /** What answers a call in place of its server, because an equal one waits to be sent. */
   readonly intercept: (request: UpstreamRequest) => Promise<Outcome | undefined> | undefined;
+  /** Follows calls through the house. */
+  readonly tracer: CallTracer | undefined;
 }
 
 /**
@@ -37,6 +41,13 @@ export interface CallsOptions {
  * itself; `once`, as a parked write, which is sent a single time.
  */
 export type CallMode = 'whole' | 'plain' | 'once';
+
+/** What a call is made for. */
+export interface CallManner {
+  readonly mode: CallMode;
+  /** The span of the call in whose place it is made. */
+  readonly parent?: CallSpan | undefined;
+}
 
 /** A call that failed. */
 export type FailedOutcome = Extract<Outcome, { kind: 'error' }>;
@@ -62,11 +73,11 @@ export class Calls {
     upstream: Upstream,
     request: CallRequest,
     options: CallOptions,
-    mode: CallMode = 'whole',
+    { mode, parent }: CallManner = WHOLE,
   ): Promise<Outcome> {
     const known = upstream.profileOf(request);
     const profile = known instanceof Promise ? await known : known;
-    const { clock, createId, events } = this.#options;
+    const { clock, createId, events, tracer } = this.#options;
     const call: CallInfo = {
       id: createId(),
       principal: options.principal ?? ANONYMOUS,
@@ -78,15 +89,18 @@ export class Calls {
     };
     const startedMs = clock.monotonicMs();
     if (events.hasListeners) events.emit({ kind: 'callStarted', atMs: clock.now(), call, request });
+    const span = tracer?.startCall({ call, request, parent });
     const isRepeatable = mode !== 'once';
-    const sent: UpstreamRequest = { call, operation: operationOf(call), request, options, profile, isRepeatable };
+    const sent: UpstreamRequest = { call, operation: operationOf(call), request, options, profile, isRepeatable, span };
     const outcome = await (mode === 'whole' ? this.#wholeOutcome(upstream, sent, startedMs) : upstream.request(sent));
+    const { attempts } = outcome;
+    span?.end({ outcome: finishedOutcome(outcome), attempts });
     if (!events.hasListeners) return outcome;
     events.emit({
       kind: 'callFinished',
       atMs: clock.now(),
       call,
-      attempts: outcome.attempts,
+      attempts,
       durationMs: clock.monotonicMs() - startedMs,
       outcome: finishedOutcome(outcome),
     });
@@ -173,6 +187,8 @@ function withoutMeta({ method, params }: CallRequest): CallRequest {
   const { _meta: _ignored, ...rest } = params ?? {};
   return { method, params: rest };
 }
+
+const WHOLE: CallManner = { mode: 'whole' };
 
 /** The part of its time that a tool with a chain of fallbacks gets: one that hangs must leave some for them. */
 const OWN_SHARE = 0.6;

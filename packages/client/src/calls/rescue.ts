@@ -1,5 +1,6 @@
 import {
   ANONYMOUS,
+  type CallSpan,
   type Clock,
   type EventBus,
   type FailedCall,
@@ -41,6 +42,8 @@ export interface FallbackCall {
   readonly tool: string;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly options: CallOptions;
+  /** The span of the call in whose place it is made. */
+  readonly parent: CallSpan | undefined;
 }
 
 /** With less time left than this, in milliseconds, nothing else is tried. */
@@ -53,6 +56,7 @@ const MIN_TIME_MS = 250;
 export class Rescue {
   readonly #options: RescueOptions;
   readonly #stale: StaleStore;
+  #isReady = false;
 
   constructor(options: RescueOptions) {
     this.#options = options;
@@ -61,6 +65,7 @@ export class Rescue {
 
   /** Keeps an answer that may be given when the server is down. */
   remember(sent: UpstreamRequest, { result, servedBy }: AnsweredOutcome): void {
+    if (!this.#isReady) this.#getReady();
     if (servedBy !== 'upstream' || this.#staleLimitOf(sent) === 0) return;
     const key = staleKey({ ...sent.call, request: sent.request });
     if (key !== undefined) this.#stale.put(key, result, this.#options.clock.monotonicMs());
@@ -92,6 +97,14 @@ export class Rescue {
     return (failed && (await this.#lastResort(sent, failed, failure))) ?? failure;
   }
 
+  /** Loads, beside the calls, what failures need: an outage would be the wrong moment, for all other calls too. */
+  #getReady(): void {
+    this.#isReady = true;
+    void Promise.all([loadRescue(), loadDiagnosis()]).catch((error: unknown) =>
+      this.#options.logger.log('debug', 'What failures need was not loaded; the first failure tries again.', { error }),
+    );
+  }
+
   async #fallBack(sent: UpstreamRequest, failed: FailedCall, startedMs: number): Promise<Outcome | undefined> {
     const { clock, events, logger, call } = this.#options;
     const configured = sent.profile.options.fallback;
@@ -106,7 +119,7 @@ export class Rescue {
       logFallback(logger, failed, step);
       const timeoutMs = Math.max(1, Math.floor(remainingMs));
       const options: CallOptions = { timeoutMs, principal, ...given({ signal, session, caller }) };
-      const outcome = await call(upstream, { tool: step.tool, arguments: step.arguments, options });
+      const outcome = await call(upstream, { tool: step.tool, arguments: step.arguments, options, parent: sent.span });
       if (outcome.kind === 'error') continue;
       const by = { kind: 'tool', server: step.server, tool: step.tool } as const;
       events.emit({ kind: 'fallbackServed', atMs: clock.now(), call: sent.call, by, because: failed.error.code });

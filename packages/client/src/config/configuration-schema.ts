@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { type AlertsInput, alertsSchema } from './alerts/alerts-schema.ts';
 import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
 import { type PoliciesInput, policiesSchema, type StaleInput, staleSchema } from './policies-schema.ts';
+import {
+  type AuditInput,
+  auditSchema,
+  type ExportInput,
+  exportSchema,
+  type LogInput,
+  logSchema,
+} from './record-settings.ts';
 import { bytes, DAY_MS, flag, milliseconds, oneOf, TEN_MINUTES_MS, text, texts, wholeNumber } from './schema-parts.ts';
+import { metricsSchema, type StoreInput, storeSchema } from './store-schema.ts';
 import { type ToolsInput, toolsSchema } from './tools-schema.ts';
 
 // A table of what may stand in a configuration: longer than other files because it reads as one. The error text of each
@@ -53,10 +62,14 @@ export interface SettingsInput {
         readonly maxBodyBytes?: number | undefined;
       }
     | undefined;
-  readonly auth?: { readonly token?: string | undefined } | undefined;
-  readonly log?: { readonly level?: 'debug' | 'info' | 'warn' | 'error' | undefined } | undefined;
+  readonly auth?: { readonly token?: string | undefined; readonly adminToken?: string | undefined } | undefined;
+  readonly log?: LogInput | undefined;
+  readonly audit?: AuditInput | undefined;
+  readonly export?: ExportInput | undefined;
   readonly stale?: StaleInput | undefined;
   readonly alerts?: AlertsInput | undefined;
+  readonly store?: StoreInput | undefined;
+  readonly metrics?: { readonly maxTools?: number | undefined } | undefined;
 }
 
 /** One server as any host writes it. Fields of hosts that are not listed pass. */
@@ -186,24 +199,21 @@ export const settingsSchema: z.ZodType<SettingsInput> = z
             token: text('a token, or a variable as ${NAME}')
               .optional()
               .describe('The bearer token every request has to carry.'),
+            adminToken: text('a token, a variable as ${NAME}, or a file as ${file:PATH}')
+              .optional()
+              .describe('The token of those who administer the gateway; without it one is made at the first start.'),
           },
-          { error: 'an object with token' },
+          { error: 'an object with token and adminToken' },
         )
         .optional()
         .describe('Who may use the HTTP front.'),
-      log: z
-        .strictObject(
-          {
-            level: oneOf(['debug', 'info', 'warn', 'error'])
-              .optional()
-              .describe('The least grave records that are written.'),
-          },
-          { error: 'an object with level' },
-        )
-        .optional()
-        .describe('How the gateway logs.'),
+      log: logSchema.optional().describe('How the gateway logs.'),
+      audit: auditSchema.optional().describe('The trail of who called what and who did what to the gateway.'),
+      export: exportSchema.optional().describe('Files of errors and alerts, for other programs.'),
       stale: staleSchema.optional().describe('Which earlier answers are kept for the time when their server is down.'),
       alerts: alertsSchema.optional().describe('Of what somebody is told, and where.'),
+      store: storeSchema.optional().describe('What is kept of what the gateway saw.'),
+      metrics: metricsSchema.optional().describe('How metrics are told.'),
     },
     { error: 'an object with the settings of Seawall' },
   )

@@ -152,10 +152,41 @@ export interface Settings {
   readonly listen: ListenSettings;
   readonly auth: AuthSettings;
   readonly log: LogSettings;
+  readonly audit: AuditSettings;
+  /** Files of errors and alerts; absent where none are wanted. */
+  readonly export?: ExportSettings;
   /** Which earlier answers are kept for the time when their server is down. */
   readonly stale: StaleSettings;
   /** Rules, sinks and silences; absent where nothing is said, which means `defaultAlertSettings` of core. */
   readonly alerts?: AlertSettings;
+  readonly store: StoreSettings;
+  readonly metrics: MetricsSettings;
+}
+
+/** What is kept of what the gateway saw. */
+export interface StoreSettings {
+  /** Whether it stands in a file of the data folder; else it ends with the process.
+   * @default true */
+  readonly enabled: boolean;
+  /** Of which calls arguments and results are kept.
+   * @default 'off' */
+  readonly payloads: 'off' | 'errors' | 'all';
+  /** The longest text of arguments or of a result that is kept, in characters.
+   * @default 4096 */
+  readonly maxPayloadLength: number;
+  /** What is older is forgotten, in milliseconds.
+   * @default 1209600000 */
+  readonly maxAgeMs: number;
+  /** How many errors, and how many calls, are kept at most.
+   * @default 100000 */
+  readonly maxRows: number;
+}
+
+/** How metrics are told. */
+export interface MetricsSettings {
+  /** Tools of a server that are told apart; all others together are called `other`.
+   * @default 500 */
+  readonly maxTools: number;
 }
 
 /** Where the HTTP front listens. */
@@ -179,12 +210,44 @@ export interface ListenSettings {
 export interface AuthSettings {
   /** The bearer token that every request has to carry; needed on any address but loopback. */
   readonly token?: string;
+  /** The token of those who administer the gateway; without it one is made and kept in the data folder. */
+  readonly adminToken?: string;
 }
 
 /** How the gateway logs. */
 export interface LogSettings {
   /** @default 'info' */
   readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Lines for people, or JSON.
+   * @default lines for people on a terminal, JSON else */
+  readonly format?: 'pretty' | 'json';
+}
+
+/** Who called what, and who did what to the gateway. */
+export interface AuditSettings {
+  /** @default true */
+  readonly enabled: boolean;
+  /** Whether calls are in it, too.
+   * @default true */
+  readonly calls: boolean;
+  /** A file that would become larger is followed by a new one, in bytes.
+   * @default 10485760 */
+  readonly maxBytes: number;
+  /** So many files are kept.
+   * @default 10 */
+  readonly files: number;
+}
+
+/** Errors and alerts as JSON lines, for other programs. */
+export interface ExportSettings {
+  /** Absolute. */
+  readonly folder: string;
+  /** A file that would become larger is put aside first, in bytes.
+   * @default 10485760 */
+  readonly maxBytes: number;
+  /** So many files of each server and sort that were put aside are kept.
+   * @default 5 */
+  readonly files: number;
 }
 
 export const SERVER_OPTION_DEFAULTS = {
@@ -207,5 +270,8 @@ export const SETTINGS_DEFAULTS = {
   listen: { host: '127.0.0.1', port: 4141, allowedHosts: [], allowedOrigins: [], maxBodyBytes: 16_777_216 },
   auth: {},
   log: { level: 'info' },
+  audit: { enabled: true, calls: true, maxBytes: 10_485_760, files: 10 },
   stale: STALE_DEFAULTS,
+  store: { enabled: true, payloads: 'off', maxPayloadLength: 4096, maxAgeMs: 1_209_600_000, maxRows: 100_000 },
+  metrics: { maxTools: 500 },
 } as const satisfies Settings;

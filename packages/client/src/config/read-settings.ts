@@ -1,12 +1,16 @@
 import { resolveStale } from '@seawall/core/base';
 import { readAlerts } from './alerts/read-alerts.ts';
-import { SETTINGS_DEFAULTS, type Settings } from './configuration.ts';
+import { createSecretReader } from './alerts/secret-file.ts';
+import type { ConfigPath } from './config-path.ts';
+import { type AuthSettings, SETTINGS_DEFAULTS, type Settings, type StoreSettings } from './configuration.ts';
 import { type ServerOptionsInput, type SettingsInput, settingsSchema } from './configuration-schema.ts';
-import { createExpander } from './entry/expander.ts';
+import { createExpander, type Expander } from './entry/expander.ts';
 import { checkTimeLimits } from './entry/server-options.ts';
 import { type Environment, resolvePath } from './environment.ts';
 import type { Finding } from './finding.ts';
+import { type ExportInput, readAudit, readExport, readLog } from './record-settings.ts';
 import { checkSchema } from './schema-findings.ts';
+import type { StoreInput } from './store-schema.ts';
 
 /** What the top-level `seawall` key says, and what is wrong about it. */
 export interface ReadSettings {
@@ -29,7 +33,10 @@ export function readSettings(
   const expander = createExpander({ ...surroundings, inputs: new Map() });
   const token =
     input.auth?.token === undefined ? undefined : expander.expand(input.auth.token, [...path, 'auth', 'token'])?.trim();
+  const admin = readAdminToken(input.auth?.adminToken, { expander, folder: surroundings.folder });
   const dataDir = input.dataDir === undefined ? undefined : expander.expand(input.dataDir, [...path, 'dataDir']);
+  const exportFolder =
+    input.export === undefined ? undefined : expander.expand(input.export.folder, [...path, 'export', 'folder']);
   const alerts =
     input.alerts === undefined
       ? undefined
@@ -38,10 +45,12 @@ export function readSettings(
     ...checked.findings,
     ...expander.findings,
     ...checkTimeLimits(defaults, {}, [...path, 'defaults']),
-    ...checkToken(token),
+    ...checkToken(token, ['seawall', 'auth', 'token']),
+    ...admin.findings,
     ...(alerts?.findings ?? []),
   ];
-  const { listen, log } = SETTINGS_DEFAULTS;
+  const { listen } = SETTINGS_DEFAULTS;
+  const auth = { ...(token === undefined || token === '' ? {} : { token }), ...admin.setting };
   return {
     settings: {
       prefix: input.prefix ?? SETTINGS_DEFAULTS.prefix,
@@ -56,25 +65,64 @@ export function readSettings(
         allowedOrigins: input.listen?.allowedOrigins ?? listen.allowedOrigins,
         maxBodyBytes: input.listen?.maxBodyBytes ?? listen.maxBodyBytes,
       },
-      auth: token === undefined || token === '' ? {} : { token },
-      log: { level: input.log?.level ?? log.level },
+      auth,
+      log: readLog(input.log),
+      audit: readAudit(input.audit),
+      ...readExportFolder(input.export, exportFolder, surroundings),
       stale: resolveStale(input.stale ?? {}),
       ...(alerts === undefined ? {} : { alerts: alerts.settings }),
+      store: readStore(input.store),
+      metrics: { maxTools: input.metrics?.maxTools ?? SETTINGS_DEFAULTS.metrics.maxTools },
     },
     defaults,
     findings,
-    secrets: [...(token === undefined || token === '' ? [] : [token]), ...(alerts?.secrets ?? [])],
+    secrets: [...Object.values(auth), ...(alerts?.secrets ?? [])],
   };
+}
+
+/** Nothing where a variable of the path is not there, which was found already. */
+function readExportFolder(
+  input: ExportInput | undefined,
+  folder: string | undefined,
+  surroundings: { readonly env: Environment; readonly folder: string },
+): Pick<Settings, 'export'> {
+  if (input === undefined || folder === undefined) return {};
+  return { export: readExport(resolvePath(folder, surroundings), input) };
+}
+
+function readStore(input: StoreInput = {}): StoreSettings {
+  const { enabled, payloads, maxPayloadLength, maxAgeMs, maxRows } = SETTINGS_DEFAULTS.store;
+  return {
+    enabled: input.enabled ?? enabled,
+    payloads: input.payloads ?? payloads,
+    maxPayloadLength: input.maxPayloadLength ?? maxPayloadLength,
+    maxAgeMs: input.maxAgeMs ?? maxAgeMs,
+    maxRows: input.maxRows ?? maxRows,
+  };
+}
+
+/** The token itself, a variable, or what stands in a file. */
+function readAdminToken(
+  written: string | undefined,
+  context: { readonly expander: Expander; readonly folder: string },
+): { readonly setting: Pick<AuthSettings, 'adminToken'>; readonly findings: readonly Finding[] } {
+  if (written === undefined) return { setting: {}, findings: [] };
+  const findings: Finding[] = [];
+  const path = ['seawall', 'auth', 'adminToken'];
+  const adminToken = createSecretReader({ ...context, findings })
+    .expand(written, path)
+    ?.trim();
+  findings.push(...checkToken(adminToken, path));
+  return { setting: adminToken === undefined || adminToken === '' ? {} : { adminToken }, findings };
 }
 
 /** A shorter token can be guessed, in characters. */
 const MIN_TOKEN_LENGTH = 16;
 
-function checkToken(token: string | undefined): readonly Finding[] {
+function checkToken(token: string | undefined, path: ConfigPath): readonly Finding[] {
   if (token === undefined) return [];
-  const path = ['seawall', 'auth', 'token'];
   if (token === '') {
-    const allowed = 'a token that is not empty, or no "auth" at all';
+    const allowed = `a token that is not empty, or no "${path.at(-1)}" at all`;
     return [{ severity: 'error', path, message: 'The token is empty, so that everybody would have it.', allowed }];
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {

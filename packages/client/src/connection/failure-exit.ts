@@ -28,10 +28,15 @@ function lastWords(stderrTail: string): string | undefined {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const last = lines.at(-1);
+  const last = lines.findLast((line) => !isStackFrame(line)) ?? lines.at(-1);
   const isCrashOfNode = last !== undefined && /^Node\.js v\d/.test(last);
   const error = isCrashOfNode ? lines.findLast((line) => UNCAUGHT_ERROR.test(line)) : undefined;
   return (error ?? last)?.slice(0, 300);
+}
+
+/** Where in its code a program failed tells its author something, and nobody else. */
+function isStackFrame(line: string): boolean {
+  return line.startsWith('at ') && /:\d{1,9}\)?$/.test(line);
 }
 
 function exitAdvice(exitCode: number | undefined, signal: string | undefined): string {

@@ -74,6 +74,7 @@ class CheckedOutbound implements Outbound {
     return await new Promise((resolve, reject) => {
       const socket = netConnect({ host, port, lookup: this.#lookup, signal });
       this.#sockets.add(socket);
+      // No clock: it is the socket's own limit of the operating system's work, as undici's are, and ends with the socket.
       socket.setTimeout(this.#options.connectTimeoutMs ?? OUTBOUND_DEFAULTS.connectTimeoutMs, () => socket.destroy());
       const onClose = (): void => reject(toOwnError(`${host}:${port}`, undefined));
       const onError = (error: Error): void => reject(toOwnError(`${host}:${port}`, error));

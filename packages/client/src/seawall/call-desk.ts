@@ -1,6 +1,7 @@
 import type {
   AttemptEnd,
   CallRequest,
+  CallTracer,
   CircuitState,
   Clock,
   CreateId,
@@ -18,6 +19,7 @@ import { checkBatchOptions, runBatch } from '../calls/batch.ts';
 import { Calls, failureOf } from '../calls/calls.ts';
 import { ParkedWrites } from '../calls/parked-writes.ts';
 import { Rescue } from '../calls/rescue.ts';
+import { rememberLastResort } from '../diagnosis/last-resort.ts';
 import { toKnownError } from '../supervision/unforeseen-failure.ts';
 import type { BatchOptions, BatchOutcome, CallOptions, ToolCall, ToolResult } from './seawall.ts';
 import { serverNotFound } from './server-not-found.ts';
@@ -30,6 +32,7 @@ export interface CallDeskOptions {
   readonly logger: Logger;
   readonly events: EventBus;
   readonly packs: readonly Pack[];
+  readonly tracer: CallTracer | undefined;
   readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
   /** All servers of the configuration in force. */
   readonly upstreams: () => ReadonlyMap<string, Upstream>;
@@ -46,7 +49,7 @@ export class CallDesk {
   readonly #unsubscribe: () => void;
 
   constructor(options: CallDeskOptions) {
-    const { clock, createId, logger, events, packs, openParkedLog, upstreams, stale } = options;
+    const { clock, createId, logger, events, packs, tracer, openParkedLog, upstreams, stale } = options;
     this.#options = options;
     this.#parked = new ParkedWrites({
       openLog: openParkedLog,
@@ -63,8 +66,8 @@ export class CallDesk {
       logger,
       packs,
       upstreams: () => [...upstreams().values()],
-      call: (upstream, { tool, arguments: given, options: how }) =>
-        this.#calls.run(upstream, toolRequest(tool, given), how, 'plain'),
+      call: (upstream, { tool, arguments: given, options: how, parent }) =>
+        this.#calls.run(upstream, toolRequest(tool, given), how, { mode: 'plain', parent }),
       parked: this.#parked,
       stale,
     });
@@ -75,6 +78,7 @@ export class CallDesk {
       rescue: (request, outcome, startedMs) => this.#rescue.rescue(request, outcome, startedMs),
       remember: (request, outcome) => this.#rescue.remember(request, outcome),
       intercept: (request) => this.#parked.intercept(request),
+      tracer,
     });
     this.#unsubscribe =
       openParkedLog === undefined ? () => undefined : events.subscribe((event) => this.#noteServerUp(event));
@@ -94,9 +98,11 @@ export class CallDesk {
   async callTool({ server, name, arguments: given = {} }: ToolCall, options: CallOptions): Promise<ToolResult> {
     const outcome = await this.run(server, toolRequest(name, given), options);
     const error = failureOf(outcome);
-    if (error !== undefined) throw error;
     // A result is an object by the protocol, and the connection refuses any other.
-    return (outcome.kind === 'result' ? outcome.result : {}) as ToolResult;
+    const result = (outcome.kind === 'result' ? outcome.result : {}) as ToolResult;
+    if (error === undefined) return result;
+    if (outcome.kind === 'result') rememberLastResort(error, result);
+    throw error;
   }
 
   /** @throws {@link MCPError} with `OPTION_INVALID`. */
@@ -163,7 +169,7 @@ export class CallDesk {
       const error = serverNotFound(server, [...this.#options.upstreams().keys()]);
       return { kind: 'failure', error, delivery: 'not-sent', effect: 'none' };
     }
-    const outcome = await this.#calls.run(upstream, toolRequest(tool, given), { signal, principal }, 'once');
+    const outcome = await this.#calls.run(upstream, toolRequest(tool, given), { signal, principal }, { mode: 'once' });
     if (outcome.kind === 'result') return { kind: 'result', result: outcome.result };
     const { error, delivery } = outcome;
     return { kind: 'failure', error, delivery, effect: 'none' };

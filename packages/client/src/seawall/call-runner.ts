@@ -2,6 +2,7 @@ import {
   type AttemptEnd,
   type AttemptFailure,
   type AttemptLimits,
+  type AttemptSpan,
   type CallRequest,
   type CallTarget,
   type Clock,
@@ -169,18 +170,22 @@ class RunningCall implements CallTarget {
     this.#era = connection.info.era;
     this.#wantLogs(link);
     const endHolds = this.#followHolds();
+    const span = this.#startSpan(connection, limits);
     try {
-      const answer = await connection.request(request, this.#optionsOf(connection, calls.begin(open), limits));
+      const options = this.#optionsOf(connection, calls.begin(open), limits);
+      const answer = await connection.request(span?.request ?? request, options);
       const result = await reader.readResult(request, answer, connection.info);
       if (result instanceof ConnectionFailure) throw result;
       // The connection was given up while the call was under way, and what came is nothing: a server that forgot the session.
       const isSuspect = link.supervisor.live !== connection && isEmptyAnswer(request, result);
+      span?.end();
       return isSuspect ? { kind: 'result', result, isSuspect } : { kind: 'result', result };
     } catch (error) {
       const failure = await reader.readFailure(request, toRequestFailure(error, serverName), connection.info);
       if (failure.delivery === 'unknown') calls.abandon(open);
       // Where the connection is given up for idleness the loss is known already.
       link.supervisor.report(connection, failure);
+      span?.end(failure);
       return { kind: 'failure', error: failure.error, delivery: failure.delivery, effect: failure.effect };
     } finally {
       endHolds?.();
@@ -188,6 +193,13 @@ class RunningCall implements CallTarget {
       route.lease?.end();
       this.#noteHold();
     }
+  }
+
+  #startSpan({ info }: Connection, { attempt }: AttemptLimits): AttemptSpan | undefined {
+    const { span } = this.#request;
+    if (span === undefined) return undefined;
+    const { transport, protocolVersion } = info;
+    return span.startAttempt({ attempt, request: this.#message, transport, protocolVersion });
   }
 
   async #findRoute(): Promise<Route> {

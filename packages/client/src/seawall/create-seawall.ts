@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import {
+  type CallTracer,
   type Clock,
   type CreateId,
   createSystemId,
+  type EventListener,
   type Logger,
   type Pack,
   type ParkedLog,
@@ -35,10 +37,16 @@ export interface SeawallOptions {
   /** What is known of servers beside the built-in packs, built with `definePack`; asked first.
    * @default [] */
   readonly packs?: readonly Pack[];
+  /** Hear every event from the first on: health, alerts, metrics and logs of `@seawall/telemetry`, or your own.
+   * @default [] */
+  readonly observers?: readonly EventListener[];
   /** Opens where the writes are kept that wait for their server, as `openParkedLog` of `@seawall/store` does. Called once, and
    * only where a tool is set to park.
    * @default nothing is parked */
   readonly openParkedLog?: () => Promise<ParkedLog>;
+  /** Follows calls and their attempts, as `createTracing` of `@seawall/telemetry/traces` does with OpenTelemetry.
+   * @default nothing is traced; trace context in `params._meta` passes as it came */
+  readonly tracer?: CallTracer;
   /** @default the clock of this process */
   readonly clock?: Clock;
   /** @default the chance of this process */
@@ -80,6 +88,7 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     dataDir,
     singleHost = false,
     packs = [],
+    observers = [],
   } = options;
   const eraCache =
     dataDir === undefined
@@ -118,6 +127,8 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     logger,
     singleHost,
     packs,
+    observers,
+    tracer: options.tracer,
     openParkedLog: options.openParkedLog,
   });
 }

@@ -1,8 +1,11 @@
 import {
+  assertNumbers,
   type CallRequest,
+  type CallTracer,
   type Clock,
   type CreateId,
   createEventBus,
+  type DeadlineOptions,
   type EventBus,
   type EventListener,
   type Logger,
@@ -13,6 +16,7 @@ import {
   type PoliciesSnapshot,
   type Random,
   registerSecrets,
+  type Safety,
   type SecretRegistration,
 } from '@seawall/core/base';
 import type { CatalogStore } from '../catalog/catalog-store.ts';
@@ -23,6 +27,7 @@ import type { Host, HostOptions } from '../hosts/host.ts';
 import { createHostRegistry, type HostRegistry } from '../hosts/host-registry.ts';
 import { toKnownError } from '../supervision/unforeseen-failure.ts';
 import { CallDesk } from './call-desk.ts';
+import { toPromptResult, toResourceResult } from './checked-result.ts';
 import type {
   BatchOptions,
   BatchOutcome,
@@ -31,6 +36,9 @@ import type {
   CircuitCommand,
   ConnectionCheck,
   ConnectOptions,
+  PromptRequest,
+  PromptResult,
+  ResourceResult,
   Seawall,
   ServerStatus,
   ServerTool,
@@ -49,12 +57,23 @@ export const CONNECT_DEFAULTS = { maxAttempts: 3, maxTimeMs: 30_000 } as const s
 /** How long {@link Seawall.checkConnections} waits for each answer unless told otherwise, in milliseconds. */
 export const CHECK_TIMEOUT_MS = 5000;
 
+const DAY_MS = 86_400_000;
+/** The same that a configuration takes. */
+const TIMEOUT_RANGES = {
+  timeoutMs: { min: 1, max: DAY_MS, isInteger: true },
+  totalTimeoutMs: { min: 1, max: DAY_MS, isInteger: true },
+  maxTotalTimeoutMs: { min: 1, max: DAY_MS, isInteger: true },
+} as const;
+
 /** What the client needs. */
 export interface SeawallClientOptions {
   readonly configuration: Configuration;
   readonly createConnector: (entry: UsableServer) => Connector;
   readonly catalogStore: CatalogStore;
   readonly packs: readonly Pack[];
+  /** Hear every event from the first on. */
+  readonly observers: readonly EventListener[];
+  readonly tracer: CallTracer | undefined;
   /** Waits until everything that is kept is written. Never rejects. */
   readonly flush: () => Promise<void>;
   readonly clock: Clock;
@@ -89,19 +108,21 @@ export class SeawallClient implements Seawall {
       onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
     });
     this.#registry = this.#createRegistry();
-    const { clock, createId, packs, openParkedLog } = options;
+    const { clock, createId, packs, tracer, openParkedLog } = options;
     this.#desk = new CallDesk({
       clock,
       createId,
       logger,
       events: this.#events,
       packs,
+      tracer,
       openParkedLog,
       upstreams: () => this.#upstreams,
       stale: () => this.#configuration.settings.stale,
     });
     this.#upstreams = new Map(configuration.servers.map((entry) => [entry.name, this.#createUpstream(entry)]));
     for (const warning of configuration.warnings) logger.log('warn', warning.message, { warning });
+    for (const observer of options.observers) this.#events.subscribe(observer);
   }
 
   get settings(): Settings {
@@ -173,6 +194,17 @@ export class SeawallClient implements Seawall {
     return this.#desk.callBatch(calls, options);
   }
 
+  async readResource(server: string, uri: string, options: CallOptions = {}): Promise<ResourceResult> {
+    const result = await this.request(server, { method: 'resources/read', params: { uri } }, options);
+    return toResourceResult(result, server);
+  }
+
+  async getPrompt(prompt: PromptRequest, options: CallOptions = {}): Promise<PromptResult> {
+    const { server, name, arguments: given = {} } = prompt;
+    const result = await this.request(server, { method: 'prompts/get', params: { name, arguments: given } }, options);
+    return toPromptResult(result, server);
+  }
+
   async request(server: string, request: CallRequest, options: CallOptions = {}): Promise<unknown> {
     this.#assertOpen();
     const outcome = await this.#desk.run(server, request, options);
@@ -199,6 +231,17 @@ export class SeawallClient implements Seawall {
   changeCircuit({ server, tool, action, by }: CircuitCommand): void {
     this.#assertOpen();
     this.#upstream(server).changeCircuit({ ...(tool === undefined ? {} : { tool }), action, by });
+  }
+
+  async safetyOf({ server, name }: Pick<ToolCall, 'server' | 'name'>): Promise<Safety> {
+    const profile = await this.#upstream(server).profileOf({ method: 'tools/call', params: { name } });
+    return profile.safety;
+  }
+
+  setTimeouts(server: string, timeouts: DeadlineOptions): void {
+    this.#assertOpen();
+    assertNumbers({ ...timeouts }, TIMEOUT_RANGES, 'timeouts');
+    this.#upstream(server).setTimeouts(timeouts);
   }
 
   async reconnect(server: string): Promise<void> {

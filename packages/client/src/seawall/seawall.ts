@@ -1,11 +1,13 @@
 import type {
   ConnectionStatus,
+  DeadlineOptions,
   EventListener,
   ManualChange,
   MCPError,
   ParkedCalls,
   PoliciesSnapshot,
   Principal,
+  Safety,
 } from '@seawall/core/base';
 import type { Definition, ServerCatalog } from '../catalog/server-catalog.ts';
 import type { Configuration, Settings } from '../config/configuration.ts';
@@ -53,6 +55,10 @@ export interface Seawall extends AsyncDisposable {
    * @returns what came of each call, in their order. @throws {@link MCPError} with `OPTION_INVALID` for a time that can't be.
    */
   callBatch(calls: readonly ToolCall[], options?: BatchOptions): Promise<readonly BatchOutcome[]>;
+  /** Reads a resource of a server by its URI. @throws {@link MCPError} */
+  readResource(server: string, uri: string, options?: CallOptions): Promise<ResourceResult>;
+  /** Fills in a prompt of a server. @throws {@link MCPError} */
+  getPrompt(prompt: PromptRequest, options?: CallOptions): Promise<PromptResult>;
   /** Sends any request to a server. @throws {@link MCPError} */
   request(
     server: string,
@@ -67,6 +73,15 @@ export interface Seawall extends AsyncDisposable {
   policies(server: string): PoliciesSnapshot | undefined;
   /** Changes the circuit of a server, or of one of its tools, by hand. @throws {@link MCPError} */
   changeCircuit(change: CircuitCommand): void;
+  /** What repeating a call of a tool may do, as the operator, packs and trusted annotations say. @throws {@link MCPError} with `SERVER_NOT_FOUND`. */
+  safetyOf(tool: Pick<ToolCall, 'server' | 'name'>): Promise<Safety>;
+  /**
+   * Changes how long calls of a server may take, from the next call on, until its entry in the configuration changes.
+   *
+   * What is not given stays. Limits of single tools and of single calls still come first.
+   * @throws {@link MCPError} with `SERVER_NOT_FOUND`, or with `OPTION_INVALID` for a time that can't be.
+   */
+  setTimeouts(server: string, timeouts: DeadlineOptions): void;
   /** Ends the connection to a server and opens a new one; waits until it is ready. @throws {@link MCPError} */
   reconnect(server: string): Promise<void>;
   /** Takes over another configuration; servers whose entry did not change are not touched. */
@@ -136,6 +151,26 @@ export interface ToolResult {
   readonly isError?: boolean;
   readonly structuredContent?: unknown;
   readonly _meta?: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** Which prompt, and what is filled in. */
+export interface PromptRequest {
+  readonly server: string;
+  readonly name: string;
+  readonly arguments?: Readonly<Record<string, string>>;
+}
+
+/** A prompt as it came. */
+export interface PromptResult {
+  readonly description?: string;
+  readonly messages: readonly unknown[];
+  readonly [field: string]: unknown;
+}
+
+/** What a resource holds, as it came. */
+export interface ResourceResult {
+  readonly contents: readonly unknown[];
   readonly [field: string]: unknown;
 }
 

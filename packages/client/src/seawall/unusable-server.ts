@@ -44,6 +44,9 @@ export function createUnusableServer(entry: UnusableEntry, clock: Clock): Upstre
     },
     identity: { aliases: [], setting: () => undefined },
     profileOf: () => UNUSABLE_PROFILE,
+    setTimeouts: () => {
+      throw refusal(entry);
+    },
     request: () => Promise.resolve({ kind: 'error', error: refusal(entry), attempts: 0, delivery: 'not-sent' }),
     subscribe: () => Promise.reject(refusal(entry)),
     updateLogLevel: () => undefined,

@@ -4,6 +4,7 @@ import {
   type Clock,
   type ConnectionState,
   type ConnectionStatus,
+  type DeadlineOptions,
   type EventBus,
   type Logger,
   type Outcome,
@@ -183,6 +184,10 @@ class UpstreamServer implements Upstream {
 
   profileOf(request: CallRequest): CallProfile | Promise<CallProfile> {
     return this.#profiles.of(request);
+  }
+
+  setTimeouts(timeouts: DeadlineOptions): void {
+    this.#profiles.setTimeouts(timeouts);
   }
 
   request(request: UpstreamRequest): Promise<Outcome> {

@@ -1,4 +1,12 @@
-import type { CallInfo, CallRequest, CircuitState, Outcome, PoliciesSnapshot } from '@seawall/core/base';
+import type {
+  CallInfo,
+  CallRequest,
+  CallSpan,
+  CircuitState,
+  DeadlineOptions,
+  Outcome,
+  PoliciesSnapshot,
+} from '@seawall/core/base';
 import type { CallProfile } from '../calls/call-profile.ts';
 import type { ServerCatalog } from '../catalog/server-catalog.ts';
 import type { RegisteredHost } from '../hosts/registered-host.ts';
@@ -24,6 +32,8 @@ export interface Upstream {
   start(): void;
   /** How a call of this kind is to be treated; a promise only where that has to be loaded first. */
   profileOf(request: CallRequest): CallProfile | Promise<CallProfile>;
+  /** Changes the time limits of calls that begin later; those that are not given stay. @throws {@link MCPError} when there are none. */
+  setTimeouts(timeouts: DeadlineOptions): void;
   /** Sends a request. Never rejects: what goes wrong is an outcome too. */
   request(request: UpstreamRequest): Promise<Outcome>;
   /** Subscribes a host to a resource. @throws {@link MCPError} */
@@ -56,6 +66,8 @@ export interface UpstreamRequest {
   /** Whether it may be sent more than once. */
   readonly isRepeatable: boolean;
   readonly options: CallOptions;
+  /** Follows the call where it is traced. */
+  readonly span?: CallSpan | undefined;
   /** Gets at once what counts the attempts, for whoever may leave before the end. */
   readonly onBegin?: (count: { readonly attempts: number }) => void;
 }

@@ -187,11 +187,29 @@ describe('settings', () => {
         allowedOrigins: ['b.example'],
         maxBodyBytes: 2048,
       },
-      auth: { token: 'x'.repeat(20) },
-      log: { level: 'debug' },
+      auth: { token: 'x'.repeat(20), adminToken: 'y'.repeat(20) },
+      log: { level: 'debug', format: 'json' },
+      audit: { enabled: false, calls: false, maxBytes: 2048, files: 2 },
+      export: { folder: 'errors', maxBytes: 2048, files: 1 },
       stale: { maxEntries: 1, maxBytes: 2048, listMs: 0, resourceMs: 0 },
+      store: { enabled: false, payloads: 'all', maxPayloadLength: 0, maxAgeMs: 60_000, maxRows: 100 },
+      metrics: { maxTools: 7 },
     };
-    expect((await readObject({ mcpServers: {}, seawall })).settings).toEqual({ ...seawall, dataDir: '/project/data' });
+    expect((await readObject({ mcpServers: {}, seawall })).settings).toEqual({
+      ...seawall,
+      dataDir: '/project/data',
+      export: { ...seawall.export, folder: '/project/errors' },
+    });
+  });
+
+  it('fill in what is not said of exported files, whose folder may stand in a variable', async () => {
+    const read = await readObject(
+      { mcpServers: {}, seawall: { export: { folder: '${LOGS}/mcp' } } },
+      {
+        env: { LOGS: '/logs' },
+      },
+    );
+    expect(read.settings.export).toEqual({ folder: '/logs/mcp', maxBytes: 10_485_760, files: 5 });
   });
 
   it.each([
@@ -205,10 +223,22 @@ describe('settings', () => {
     [{ listen: { maxBodyBytes: 1 } }],
     [{ listen: { allowedHosts: 'a' } }],
     [{ log: { level: 'loud' } }],
+    [{ log: { format: 'xml' } }],
+    [{ audit: { files: 0 } }],
+    [{ audit: { maxBytes: 1023 } }],
+    [{ audit: { chained: true } }],
+    [{ export: {} }],
+    [{ export: { folder: '' } }],
+    [{ export: { folder: 'x', files: 1001 } }],
     [{ stale: { maxEntries: 0 } }],
     [{ stale: { listMs: 604_800_001 } }],
     [{ stale: { maxAge: 1 } }],
     [{ auth: 'token' }],
+    [{ store: { payloads: 'some' } }],
+    [{ store: { maxAgeMs: 59_999 } }],
+    [{ store: { maxRows: 99 } }],
+    [{ store: { file: 'x' } }],
+    [{ metrics: { maxTools: 0 } }],
   ])('refuse %j', async (seawall) => {
     expect((await rejection(readObject({ mcpServers: {}, seawall }))).faults[0]?.allowed).toBeTruthy();
   });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fakeToken, fault, http, readObject, readServer, rejection, stdio } from './temporary-folder.ts';
+import {
+  createTemporaryFolder,
+  fakeToken,
+  fault,
+  http,
+  readObject,
+  readServer,
+  rejection,
+  stdio,
+} from './temporary-folder.ts';
 
 // The texts with "${" in this file are configuration, not templates.
 
@@ -133,6 +142,26 @@ describe('variables in settings', () => {
     expect(settings).toMatchObject({ auth: { token }, dataDir: '/home/me/value' });
     expect(secrets).toContain(token);
   });
+
+  it('are replaced in auth.adminToken, and so are files', async () => {
+    await using folder = await createTemporaryFolder();
+    const token = fakeToken('a-');
+    await folder.write('admin-token', `${token}\n`);
+    for (const adminToken of ['${T}', `\${file:${folder.path}/admin-token}`]) {
+      const object = { mcpServers: {}, seawall: { auth: { adminToken } } };
+      const { settings, secrets } = await readObject(object, { env: { ...env, T: token } });
+      expect(settings.auth).toEqual({ adminToken: token });
+      expect(secrets).toContain(token);
+    }
+  });
+
+  it.each([[''], ['   '], ['${EMPTY}'], ['two words'], ['${file:/does/not/exist}']])(
+    'refuse the admin token %j',
+    async (adminToken) => {
+      const object = { mcpServers: {}, seawall: { auth: { adminToken } } };
+      expect((await rejection(readObject(object, { env }))).code).toBe('CONFIG_INVALID');
+    },
+  );
 
   it('refuse the whole configuration when they are not set', async () => {
     const error = await rejection(readObject({ mcpServers: {}, seawall: { auth: { token: '${GONE}' } } }));

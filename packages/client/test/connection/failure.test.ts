@@ -202,6 +202,13 @@ describe('the end of a process', () => {
     expect(messageOf(crash.join('\n'))).toContain("Error: Cannot find module 'jsdom'");
     expect(messageOf('Node.js v20.20.2')).toContain('Node.js v20.20.2');
   });
+
+  it('is told by what stands above a stack', () => {
+    const crash = ['Error: out of memory', '    at send (/srv/client.js:41:11)', '    at /srv/index.js:7:3'];
+    expect(messageOf(crash.join('\n'))).toContain('it last wrote: "Error: out of memory"');
+    expect(messageOf('listening at /tmp/socket:1')).toContain('"listening at /tmp/socket:1"');
+    expect(messageOf('at run (/srv/index.js:7:3)')).toContain('"at run (/srv/index.js:7:3)"');
+  });
 });
 
 describe('a port that fetch forbids', () => {

@@ -60,6 +60,16 @@ describe('connecting', () => {
     expect(client.seawall.listTools()).toEqual([]);
   });
 
+  it('tells what repeating a call of a tool may do, of tools that nobody knows too', async () => {
+    await using client = await openFake({ jira: { answer: withTools('a', 'b') } });
+    await client.seawall.connect();
+    expect(await client.seawall.safetyOf({ server: 'jira', name: 'a' })).toBe('write');
+    expect(await client.seawall.safetyOf({ server: 'jira', name: 'jira_get_issue' })).toBe('read');
+    await expect(client.seawall.safetyOf({ server: 'unknown', name: 'a' })).rejects.toMatchObject({
+      code: 'SERVER_NOT_FOUND',
+    });
+  });
+
   it('[A24] [A188] reaches every server, and gives the tools of all', async () => {
     await using client = await openFake({ jira: { answer: withTools('a', 'b') }, notion: { answer: withTools('c') } });
     await client.seawall.connect();

@@ -28,8 +28,8 @@ export const PROBE_TIMEOUT_MS = 1000;
  * Starts a server and shakes hands, asking on the same process which era it speaks.
  *
  * A process that ends at the question is started once more with the older handshake; an answer that comes after the
- * question was given up still counts; a verdict that turns out wrong is tried no further. Everything that was started is
- * ended again when it fails.
+ * question was given up still counts, and a process that refuses the older handshake is asked again; a verdict that turns
+ * out wrong is tried no further. Everything that was started is ended again when it fails.
  */
 export async function connectStdio(options: ConnectStdioOptions): Promise<StdioGreeting> {
   const { verdict } = options;
@@ -68,12 +68,25 @@ async function greet(attempt: ConnectAttempt, link: StdioLink, plan: HandshakePl
   try {
     return await attempt.shakeHands(link, plan);
   } catch (error) {
-    const { lateDiscovery, exit } = link.transport;
-    if (plan.kind !== 'ask' || lateDiscovery === undefined || exit || attempt.isOver) throw error;
+    const { exit } = link.transport;
+    if (plan.kind !== 'ask' || exit || attempt.isOver) throw error;
+    const next = laterPlan(attempt, link, attempt.translate(error));
+    if (next === undefined) throw error;
     letGo(link.transport);
-    // The SDK checks what it is given here.
-    return attempt.shakeHands(link, { kind: 'modern', discovery: lateDiscovery as DiscoverResult });
+    return attempt.shakeHands(link, next);
   }
+}
+
+/** How a process that was slow to start is to be greeted after all. */
+function laterPlan(
+  attempt: ConnectAttempt,
+  { transport: { lateDiscovery } }: StdioLink,
+  { error }: ConnectionFailure,
+): HandshakePlan | undefined {
+  // The SDK checks what it is given here.
+  if (lateDiscovery !== undefined) return { kind: 'modern', discovery: lateDiscovery as DiscoverResult };
+  // It refuses the older handshake, so its answer to the question is still on its way.
+  return REFUSED_HANDSHAKE.has(error.code) ? askPatiently(attempt) : undefined;
 }
 
 /** A client of the SDK calls the handlers that it finds beside its own: those of one that gave up would hear all twice. */
@@ -97,9 +110,9 @@ function nextPlan(
   { attempt, verdict }: ConnectStdioOptions,
 ): HandshakePlan | undefined {
   if (verdict?.era === 'legacy') return hasExited ? undefined : { kind: 'ask', probeTimeoutMs: PROBE_TIMEOUT_MS };
-  if (hasExited) return { kind: 'legacy' };
-  // It refuses the older handshake, so it would have answered the question a little later.
-  return REFUSED_HANDSHAKE.has(failure.error.code) ? askPatiently(attempt) : undefined;
+  if (!hasExited) return undefined;
+  // One that ended after it had refused the older handshake would have answered the question a little later.
+  return REFUSED_HANDSHAKE.has(failure.error.code) ? askPatiently(attempt) : { kind: 'legacy' };
 }
 
 const REFUSED_HANDSHAKE: ReadonlySet<string> = new Set(['VERSION_UNSUPPORTED', 'METHOD_NOT_FOUND']);

@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH } from '../../agents/public-name.ts';
 import { isRecord } from '../../connection/is-record.ts';
 import type { Finding } from '../checkup.ts';
 
@@ -8,8 +9,6 @@ export interface NamingOptions {
   readonly hasPrefix: boolean;
 }
 
-/** Longer names are refused by some hosts and model APIs, in characters. */
-const MAX_NAME_LENGTH = 64;
 const USABLE_NAME = /^[A-Za-z0-9_-]+$/;
 
 /** Tells which tools hosts see under another name than theirs, and which stand twice. */
