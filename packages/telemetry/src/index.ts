@@ -18,10 +18,22 @@ export type {
   GroupSignal,
   ParkedSignal,
   ServerSignal,
+  StoreSignal,
   WindowSignal,
 } from './alerts/signals.ts';
 export type { SilenceRequest } from './alerts/silences.ts';
 export { type WatchedSignals, type WatchForAlertsOptions, watchForAlerts } from './alerts/watch-for-alerts.ts';
+export { argumentsDigest } from './audit/arguments-digest.ts';
+export { auditCalls } from './audit/audit-calls.ts';
+export type { AuditQuery } from './audit/audit-reader.ts';
+export type { AuditAction, AuditRow } from './audit/audit-row.ts';
+export {
+  AUDIT_DEFAULTS,
+  type AuditStatus,
+  type AuditTrail,
+  type AuditTrailOptions,
+  createAuditTrail,
+} from './audit/audit-trail.ts';
 export type { Finding } from './groups/findings.ts';
 export type { ArchiveUntil } from './groups/group.ts';
 export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
@@ -37,6 +49,7 @@ export type { LogDestination } from './logs/log-destination.ts';
 export { type EventSubscription, logEvents } from './logs/log-events.ts';
 export {
   createPinoLogger,
+  type LogFormat,
   PINO_LOGGER_DEFAULTS,
   type PinoLogger,
   type PinoLoggerOptions,
@@ -50,7 +63,7 @@ export { createMetrics, METRICS_DEFAULTS, type Metrics, type MetricsOptions } fr
 export { CONVENTIONS_VERSION, DURATION_BUCKETS_SECONDS, METRICS, type MetricName } from './metrics/names.ts';
 export { createSinks, type Sinks, type SinksOptions } from './sinks/create-sinks.ts';
 export type { Sender, Try } from './sinks/sender.ts';
-export { SINK_LIMITS, SinkRunner, type SinkRunnerOptions } from './sinks/sink-runner.ts';
+export { SINK_LIMITS, SinkRunner, type SinkRunnerOptions, type SinkStatus } from './sinks/sink-runner.ts';
 export { signatureOf } from './sinks/webhook.ts';
 export type { Counters } from './tracker/counters.ts';
 export { createTracker } from './tracker/create-tracker.ts';

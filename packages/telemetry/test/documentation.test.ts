@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  AUDIT_DEFAULTS,
   DURATION_BUCKETS_SECONDS,
   ERROR_EXPORT_DEFAULTS,
   GROUP_DEFAULTS,
@@ -20,6 +21,7 @@ describe('the documentation', () => {
     ['health.md', { ...ERROR_EXPORT_DEFAULTS, logger: undefined }],
     ['error-groups.md', GROUP_DEFAULTS],
     ['metrics.md', METRICS_DEFAULTS],
+    ['audit.md', { ...AUDIT_DEFAULTS, logger: undefined, clock: undefined }],
   ])('%s names every option with its default', (name, defaults) => {
     const text = page(name);
     for (const [option, value] of Object.entries(defaults)) {

@@ -67,7 +67,7 @@ export class AlertBook {
       if (step === 'vanished') this.#live.delete(alert.fingerprint);
     }
     for (const sighting of sightings.values()) {
-      if (sighting.finding.state === 'unclear') continue;
+      if (sighting.finding.state !== 'holds') continue;
       const alert = this.#begin(sighting, now);
       if (alert === undefined) continue;
       changes.push({ alert, step: this.#step(alert, sighting, now, false) });

@@ -85,7 +85,7 @@ class Player {
     const now = { wallMs: atMs, steadyMs: atMs };
     const byFingerprint = new Map(sightings.map((sighting) => [sighting.fingerprint, sighting]));
     for (const [fingerprint, sighting] of byFingerprint) {
-      if (this.#live.has(fingerprint) || sighting.finding.state === 'unclear') continue;
+      if (this.#live.has(fingerprint) || sighting.finding.state !== 'holds') continue;
       const options = { now, createId: () => fingerprint, groupBy: [], link: undefined };
       this.#live.set(fingerprint, { alert: beginAlert(sighting, options), peak: 0 });
     }

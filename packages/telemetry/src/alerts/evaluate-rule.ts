@@ -1,10 +1,13 @@
 import type { AlertRule } from '@seawall/core/base';
 import type { AlertSignals, ServerSignal } from './signals.ts';
 
-/** Something that a rule holds for, or of which it can't be told. */
+/** Something that a rule holds for, of which it can't be told, or that is seen to be well. */
 export interface Finding {
-  /** `holds`: the rule is true. `unclear`: an alert that is there stays, none begins. */
-  readonly state: 'holds' | 'unclear';
+  /**
+   * `holds`: the rule is true. `unclear`: an alert that is there stays, none begins. `well`: an alert ends, also soon after a
+   * start, when what is not seen at all may only be not seen yet.
+   */
+  readonly state: 'holds' | 'unclear' | 'well';
   /** What it is about: server, tool, group. */
   readonly scope: Readonly<Record<string, string>>;
   readonly value: number;
@@ -24,8 +27,8 @@ export function evaluateRule(rule: AlertRule, signals: AlertSignals): readonly F
     case 'parked-age':
       return whole(rule, signals.parked().oldestAgeMs, 'Its server did not come back.');
     case 'store-dropping': {
-      const lost = signals.storeDrops(rule.windowMs);
-      return whole(rule, lost, 'The disk did not take them, or not fast enough.');
+      const { lost, reason } = signals.storeDrops(rule.windowMs);
+      return whole(rule, lost, reason ?? 'The disk did not take them, or not fast enough.');
     }
     case 'group-new':
     case 'group-escalating':
@@ -57,6 +60,7 @@ function evaluateServer(rule: AlertRule, signal: ServerSignal, signals: AlertSig
   const states = CONNECTION_STATES.get(rule.when);
   if (states !== undefined) {
     if (states.has(connection)) return [{ state: 'holds', scope, value: 1, reason }];
+    if (connection === 'ready') return [{ state: 'well', scope, value: 0, reason }];
     // Nobody knows yet how the attempt that is under way ends.
     return UNSETTLED.has(connection) ? [{ state: 'unclear', scope, value: 0, reason }] : [];
   }

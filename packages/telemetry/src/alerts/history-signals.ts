@@ -1,5 +1,5 @@
 import { type AlertRule, DURATION_BOUNDS_MS, type ObservationStore, type SeriesPoint } from '@seawall/core/base';
-import type { AlertSignals, ServerSignal, WindowSignal } from './signals.ts';
+import type { AlertSignals, ServerSignal, StoreSignal, WindowSignal } from './signals.ts';
 
 /** The parts of a store that a look back needs. */
 export type HistoryStore = Pick<ObservationStore, 'series' | 'errors' | 'health'>;
@@ -179,8 +179,8 @@ class PastSignals implements HistorySignals {
     return { waiting: 0, oldestAgeMs: 0 };
   }
 
-  storeDrops(): number {
-    return 0;
+  storeDrops(): StoreSignal {
+    return { lost: 0 };
   }
 }
 

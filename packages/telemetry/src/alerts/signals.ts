@@ -16,8 +16,8 @@ export interface AlertSignals {
   groups(): readonly GroupSignal[];
   /** Parked writes that wait. */
   parked(): ParkedSignal;
-  /** How many records the store lost in the last `windowMs`. */
-  storeDrops(windowMs: number): number;
+  /** What the store lost in the last `windowMs`. */
+  storeDrops(windowMs: number): StoreSignal;
 }
 
 /** How one server does. */
@@ -58,6 +58,13 @@ export interface GroupSignal {
   readonly server: string;
   readonly title: string;
   readonly state: 'new' | 'escalating' | 'regressed';
+}
+
+/** Records that are lost, or will be with the process. */
+export interface StoreSignal {
+  readonly lost: number;
+  /** Why, in a sentence; absent where the disk did not take them, or not fast enough. */
+  readonly reason?: string;
 }
 
 /** Parked writes that wait. */

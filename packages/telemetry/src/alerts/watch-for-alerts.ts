@@ -1,11 +1,11 @@
 import type { AlertRule, Clock, GroupRecord, ObservationStore, SeawallEvent } from '@seawall/core/base';
 import type { EventSubscription } from '../logs/log-events.ts';
-import { weightOf } from '../tracker/error-weight.ts';
+import { isRefusal, weightOf } from '../tracker/error-weight.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import type { ServerView } from '../tracker/views.ts';
 import { DropWatch } from './drop-watch.ts';
 import { type ParkedBefore, ParkedWatch } from './parked-watch.ts';
-import type { AlertSignals, CircuitSignal, GroupSignal, ServerSignal } from './signals.ts';
+import type { AlertSignals, CircuitSignal, GroupSignal, ServerSignal, StoreSignal } from './signals.ts';
 import { WindowBook } from './window-book.ts';
 
 /** What rules are given to look at, and where it comes from. */
@@ -20,15 +20,19 @@ export interface WatchForAlertsOptions {
 
 /** What rules look at, for as long as somebody watches. */
 export interface WatchedSignals extends AlertSignals {
-  /** Tells of writes that were parked before. */
+  /** Tells of writes that were parked before; once. */
   addParked(calls: readonly ParkedBefore[]): void;
+  /** How many parked writes wait for each server that any wait for. */
+  parkedByServer(): ReadonlyMap<string, number>;
+  /** Whether it counts back far enough for these rules. */
+  reaches(rules: readonly AlertRule[]): boolean;
   /** Ends it. May be called twice. */
   close(): void;
 }
 
 /** Counts what rules for alerts look at, beside what the tracker knows. */
 export function watchForAlerts({ clock, subscribe, tracker, store, rules }: WatchForAlertsOptions): WatchedSignals {
-  const keepMs = Math.max(...rules.map(({ windowMs }) => windowMs), SHORTEST_WINDOW_MS);
+  const keepMs = longestWindowMs(rules);
   const startedMs = clock.monotonicMs();
   const windows = new WindowBook({ keepMs });
   const parked = new ParkedWatch();
@@ -47,8 +51,10 @@ export function watchForAlerts({ clock, subscribe, tracker, store, rules }: Watc
     window: (server, windowMs) => windows.read(server, windowMs, clock.monotonicMs()),
     groups: () => tracker.groups.list().flatMap(toGroupSignal),
     parked: () => parked.read(clock.now()),
-    storeDrops: (windowMs) => drops.lost(windowMs, clock.monotonicMs()),
+    storeDrops: (windowMs) => lostBy(store, drops.lost(windowMs, clock.monotonicMs())),
     addParked: (calls) => parked.add(calls),
+    parkedByServer: () => parked.byServer(),
+    reaches: (others) => longestWindowMs(others) <= keepMs,
     close: () => {
       stopEvents();
       stopTracker();
@@ -57,6 +63,17 @@ export function watchForAlerts({ clock, subscribe, tracker, store, rules }: Watc
 }
 
 const SHORTEST_WINDOW_MS = 300_000;
+
+function longestWindowMs(rules: readonly AlertRule[]): number {
+  return Math.max(...rules.map(({ windowMs }) => windowMs), SHORTEST_WINDOW_MS);
+}
+
+/** Where memory stands in for a file, all of it goes with the process. */
+function lostBy({ status }: Pick<ObservationStore, 'status'>, lost: number): StoreSignal {
+  const { where, trouble, written } = status;
+  if (where === 'file' || trouble === undefined) return { lost };
+  return { lost: Math.max(1, written), reason: `They are in memory only. ${trouble.message}` };
+}
 
 function toEndedCall({ outcome, attempts, durationMs }: Extract<SeawallEvent, { kind: 'callFinished' }>) {
   const isFailed = outcome.kind === 'failure' && outcome.error.kind !== 'cancelled';
@@ -87,6 +104,8 @@ function toSignal(view: ServerView): ServerSignal {
 /** One that somebody isolated is no news to them; a half-open one has not shown that it is mended. */
 const OPEN: ReadonlySet<string> = new Set(['open', 'half-open', 'forced-open']);
 
-function toGroupSignal({ id, server, title, state }: GroupRecord): readonly GroupSignal[] {
+/** What Seawall refuses itself follows from another cause, of which the group of that cause tells. */
+function toGroupSignal({ id, server, title, state, kind }: GroupRecord): readonly GroupSignal[] {
+  if (isRefusal(kind)) return [];
   return state === 'new' || state === 'escalating' || state === 'regressed' ? [{ id, server, title, state }] : [];
 }

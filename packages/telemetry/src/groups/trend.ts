@@ -44,7 +44,7 @@ export class Trend {
 
   /**
    * The most errors that an hour usually has: ten, or the mean and three deviations of the same hours of the week before,
-   * whichever is more. Of a group that is younger than a day, all its hours are looked at.
+   * whichever is more; a deviation is the root of the mean at least. Of a group that is younger than a day, all its hours are looked at.
    */
   usualMost(atMs: number, firstSeenMs: number): number {
     const hourMs = hourOf(atMs);
@@ -52,7 +52,9 @@ export class Trend {
     const samples = this.#samples(hourMs, hourOf(firstSeenMs));
     const mean = samples.reduce((sum, count) => sum + count, 0) / Math.max(1, samples.length);
     const variance = samples.reduce((sum, count) => sum + (count - mean) ** 2, 0) / Math.max(1, samples.length);
-    const count = Math.max(LEAST_ESCALATION, mean + 3 * Math.sqrt(variance));
+    // Hours that were all alike say nothing of chance, by which alone counts differ by the root of their mean.
+    const deviation = Math.sqrt(Math.max(variance, mean));
+    const count = Math.max(LEAST_ESCALATION, mean + 3 * deviation);
     this.#limit = { hourMs, count };
     return count;
   }

@@ -2,16 +2,19 @@ import { type Clock, type Logger, type LogLevel, systemClock, toTimestamp } from
 import { pino } from 'pino';
 import type { LogDestination } from './log-destination.ts';
 import { boundedFields, boundedMessage, escapeInvisible, MAX_RECORD_LENGTH } from './log-record.ts';
+import { prettyLine } from './pretty-line.ts';
 import { createStderrDestination } from './stderr-destination.ts';
 
 /**
- * Builds the logger of a Seawall process: one JSON object a line, with ISO time in UTC and level names.
+ * Builds the logger of a Seawall process: one JSON object a line, with ISO time in UTC and level names, or lines for people.
  *
  * Everything passes redaction before it is shortened and written. Never writes to stdout, never throws, never waits: where
  * stderr can't keep up, records are dropped and their number is told as soon as it can.
  */
 export function createPinoLogger(options: PinoLoggerOptions = {}): PinoLogger {
-  const { level, clock, name } = { ...PINO_LOGGER_DEFAULTS, ...options };
+  const { level, clock, name, hasColors } = { ...PINO_LOGGER_DEFAULTS, ...options };
+  let { format } = { ...PINO_LOGGER_DEFAULTS, ...options };
+  const shown = (line: string): string => (format === 'pretty' ? prettyLine(line, { hasColors }) : line);
   const destination = options.destination ?? createStderrDestination(clock);
   const records = pino(
     {
@@ -21,7 +24,7 @@ export function createPinoLogger(options: PinoLoggerOptions = {}): PinoLogger {
       timestamp: () => `,"timestamp":"${toTimestamp(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line: string) => writeQuietly(destination, boundedLine(line, name)) },
+    { write: (line: string) => writeQuietly(destination, shown(boundedLine(line, name))) },
   );
   const write = (
     at: LogLevel | 'fatal',
@@ -45,6 +48,9 @@ export function createPinoLogger(options: PinoLoggerOptions = {}): PinoLogger {
     setLevel: (next) => {
       records.level = next;
     },
+    setFormat: (next) => {
+      format = next;
+    },
     close: async () => destination.close?.(),
   };
 }
@@ -55,9 +61,14 @@ export interface PinoLogger extends Logger {
   fatal(message: string, fields?: Readonly<Record<string, unknown>>): void;
   /** Changes what is written from here on. */
   setLevel(level: LogLevel): void;
+  /** Changes how lines look from here on. */
+  setFormat(format: LogFormat): void;
   /** Waits until everything is out, half a second at most. May be called twice; records after it are still written. */
   close(): Promise<void>;
 }
+
+/** One JSON object a line, or a line for people, which leaves out the details of errors. */
+export type LogFormat = 'json' | 'pretty';
 
 /** Where and what to log. */
 export interface PinoLoggerOptions {
@@ -67,6 +78,11 @@ export interface PinoLoggerOptions {
   /** What stands in every record as `logger`.
    * @default 'seawall' */
   readonly name?: string;
+  /** @default 'json' */
+  readonly format?: LogFormat;
+  /** Whether lines for people have colours.
+   * @default false */
+  readonly hasColors?: boolean;
   /** Takes the finished lines.
    * @default stderr */
   readonly destination?: LogDestination;
@@ -78,6 +94,8 @@ export interface PinoLoggerOptions {
 export const PINO_LOGGER_DEFAULTS: Required<Omit<PinoLoggerOptions, 'destination'>> = {
   level: 'info',
   name: 'seawall',
+  format: 'json',
+  hasColors: false,
   clock: systemClock,
 };
 

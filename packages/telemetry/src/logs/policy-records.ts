@@ -1,21 +1,6 @@
-import type { LogLevel, SeawallEvent } from '@seawall/core/base';
+import type { LogLevel } from '@seawall/core/base';
+import type { EventOf, PolicyEvent } from '../tracker/core-events.ts';
 import { type EventRecord, inSeconds, sentences } from './event-record.ts';
-
-type PolicyEvent = Exclude<
-  SeawallEvent,
-  {
-    readonly kind:
-      | 'callStarted'
-      | 'callFinished'
-      | 'attemptStarted'
-      | 'attemptFinished'
-      | 'connectionChanged'
-      | 'catalogChanged'
-      | 'configReloaded';
-  }
->;
-
-type Of<K extends PolicyEvent['kind']> = Extract<PolicyEvent, { readonly kind: K }>;
 
 /** What policies did: grave where calls are refused or a write waits, else for debugging. */
 export function policyRecord(event: PolicyEvent): EventRecord | undefined {
@@ -51,7 +36,7 @@ export function policyRecord(event: PolicyEvent): EventRecord | undefined {
   }
 }
 
-const SUPPRESSED: Readonly<Record<Of<'retrySuppressed'>['reason'], string>> = {
+const SUPPRESSED: Readonly<Record<EventOf<'retrySuppressed'>['reason'], string>> = {
   budget: 'the repetitions of its server are used up',
   deadline: 'its time is over',
   unsafe: 'it may have run',
@@ -60,7 +45,7 @@ const SUPPRESSED: Readonly<Record<Of<'retrySuppressed'>['reason'], string>> = {
   'retry-after': 'the server asks for a longer wait than there is time for',
 };
 
-const CIRCUIT_LEVELS: Readonly<Record<Of<'circuitChanged'>['to'], LogLevel>> = {
+const CIRCUIT_LEVELS: Readonly<Record<EventOf<'circuitChanged'>['to'], LogLevel>> = {
   open: 'error',
   'forced-open': 'warn',
   isolated: 'warn',
@@ -69,7 +54,7 @@ const CIRCUIT_LEVELS: Readonly<Record<Of<'circuitChanged'>['to'], LogLevel>> = {
   'forced-closed': 'warn',
 };
 
-function circuitRecord(event: Of<'circuitChanged'>): EventRecord {
+function circuitRecord(event: EventOf<'circuitChanged'>): EventRecord {
   const { kind: _kind, atMs: _atMs, ...fields } = event;
   const { server, tool, from, to, counts, reason, detail, by, failureCode, retryAtMs, atMs } = event;
   const subject = tool === undefined ? `server "${server}"` : `tool "${tool}" on server "${server}"`;
@@ -96,7 +81,7 @@ function label(state: string): string {
   return state.toUpperCase().replaceAll('-', '_');
 }
 
-function gateRecord({ server, tool, from, to, retryAtMs, ratePerSecond, atMs }: Of<'gateChanged'>): EventRecord {
+function gateRecord({ server, tool, from, to, retryAtMs, ratePerSecond, atMs }: EventOf<'gateChanged'>): EventRecord {
   const subject = tool === undefined ? `Server "${server}"` : `Tool "${tool}" on server "${server}"`;
   const what = {
     held: `asked for fewer calls and gets none${retryAtMs === undefined ? '' : ` for ${inSeconds(retryAtMs - atMs)}`}`,
@@ -107,12 +92,12 @@ function gateRecord({ server, tool, from, to, retryAtMs, ratePerSecond, atMs }: 
   return { level: to === 'held' ? 'warn' : 'info', message: `${subject} ${what}.`, fields };
 }
 
-function retryRecord(event: Of<'retryScheduled'>): EventRecord {
+function retryRecord(event: EventOf<'retryScheduled'>): EventRecord {
   const { delayMs, because, attempt } = event;
   return callRecord(event, `is sent again in ${inSeconds(delayMs)} after ${because}`, { attempt, delayMs, because });
 }
 
-function silenceRecord({ server, silentForMs, result, durationMs }: Of<'silenceProbed'>): EventRecord {
+function silenceRecord({ server, silentForMs, result, durationMs }: EventOf<'silenceProbed'>): EventRecord {
   const isAlive = result === 'alive';
   const what = isAlive ? 'answers, so its calls go on' : `does not answer within ${inSeconds(durationMs)} either`;
   return {
@@ -122,19 +107,19 @@ function silenceRecord({ server, silentForMs, result, durationMs }: Of<'silenceP
   };
 }
 
-function staleRecord(event: Of<'staleServed'>): EventRecord {
+function staleRecord(event: EventOf<'staleServed'>): EventRecord {
   const { ageMs, because } = event;
   const record = callRecord(event, `got an answer that is ${inSeconds(ageMs)} old, after ${because}`, { because });
   return { ...record, level: 'info', fields: { ...record.fields, ageMs: Math.round(ageMs) } };
 }
 
-function parkedRecord(event: Of<'callParked'>): EventRecord {
+function parkedRecord(event: EventOf<'callParked'>): EventRecord {
   const { ticket, expiresAtMs, why } = event;
   const record = callRecord(event, `is kept to be sent later as ticket ${ticket}, after ${why.code}`, {});
   return { ...record, level: 'warn', fields: { ...record.fields, ticket, expiresAtMs, code: why.code } };
 }
 
-function parkedChangeRecord(event: Of<'parkedChanged'>): EventRecord {
+function parkedChangeRecord(event: EventOf<'parkedChanged'>): EventRecord {
   const { ticket, server, tool, from, to, error, by } = event;
   const isGrave = to === 'unknown' || to === 'expired';
   const who = by === undefined ? '' : ` by ${by.actor}`;
@@ -148,7 +133,7 @@ function parkedChangeRecord(event: Of<'parkedChanged'>): EventRecord {
   };
 }
 
-function limitRecord({ server, from, to, reason }: Of<'concurrencyLimitChanged'>): EventRecord {
+function limitRecord({ server, from, to, reason }: EventOf<'concurrencyLimitChanged'>): EventRecord {
   return {
     level: 'debug',
     message: `Server "${server}" gets ${to} calls at a time instead of ${from} (${reason}).`,

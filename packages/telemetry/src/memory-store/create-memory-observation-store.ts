@@ -1,10 +1,10 @@
 import {
   type AlertQuery,
   type AlertRecord,
+  assertNumbers,
   type CallQuery,
   type CallRecord,
   type Clock,
-  checkNumbers,
   type DeliveryRecord,
   type ErrorCount,
   type ErrorFacet,
@@ -14,7 +14,6 @@ import {
   type GroupQuery,
   type GroupRecord,
   type HealthRecord,
-  MCPConfigurationError,
   MCPRejectedError,
   type Observation,
   type ObservationStore,
@@ -52,6 +51,9 @@ export interface MemoryObservationStoreOptions {
   /** How many calls are kept; the oldest go first.
    * @default 10000 */
   readonly maxCalls?: number;
+  /** Why it stands in for a file: what its status tells as its trouble.
+   * @default nothing is wrong */
+  readonly trouble?: ObservationStoreStatus['trouble'];
 }
 
 /** What {@link createMemoryObservationStore} uses where an option is absent. */
@@ -70,15 +72,7 @@ export const MEMORY_OBSERVATION_STORE_DEFAULTS = {
  */
 export function createMemoryObservationStore(options: MemoryObservationStoreOptions = {}): ObservationStore {
   const range = { min: 1, max: 1_000_000, isInteger: true };
-  const [fault] = checkNumbers(options, { maxErrors: range, maxCalls: range }, 'store');
-  if (fault !== undefined) {
-    throw new MCPConfigurationError({
-      code: 'OPTION_INVALID',
-      message: fault.message,
-      configSection: fault.path,
-      hint: `Give ${fault.allowed}.`,
-    });
-  }
+  assertNumbers(options, { maxErrors: range, maxCalls: range }, 'store');
   return new MemoryObservationStore(options);
 }
 
@@ -95,6 +89,7 @@ class MemoryObservationStore implements ObservationStore {
   readonly #deliveries = few<DeliveryRecord>('deliveries', ({ atMs }) => atMs);
   readonly #health = few<HealthRecord>('health', ({ atMs }) => atMs);
   readonly #minutes = new MinuteSums();
+  readonly #trouble: ObservationStoreStatus['trouble'];
   #written = 0;
   #dropped = 0;
   #isClosed = false;
@@ -102,6 +97,7 @@ class MemoryObservationStore implements ObservationStore {
   constructor(options: MemoryObservationStoreOptions) {
     const { maxCalls, maxErrors } = { ...MEMORY_OBSERVATION_STORE_DEFAULTS, ...options };
     this.#clock = options.clock ?? systemClock;
+    this.#trouble = options.trouble;
     this.#calls = new RecordRing({ name: 'calls', maxRecords: maxCalls, atMs: ({ startedAtMs }) => startedAtMs });
     this.#errors = new RecordRing({ name: 'errors', maxRecords: maxErrors, atMs: ({ atMs }) => atMs });
   }
@@ -242,7 +238,8 @@ class MemoryObservationStore implements ObservationStore {
   }
 
   get status(): ObservationStoreStatus {
-    return { where: 'memory', waiting: 0, written: this.#written, dropped: this.#dropped };
+    const status = { where: 'memory', waiting: 0, written: this.#written, dropped: this.#dropped } as const;
+    return this.#trouble === undefined ? status : { ...status, trouble: this.#trouble };
   }
 
   close(): Promise<void> {

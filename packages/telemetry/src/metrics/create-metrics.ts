@@ -1,7 +1,9 @@
-import type { ObservationStore } from '@seawall/core/base';
+import type { DeliveryRecord, ObservationStore } from '@seawall/core/base';
+import type { ActiveAlert } from '../alerts/alert-engine.ts';
 import type { EventSubscription } from '../logs/log-events.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import { EventMetrics } from './event-metrics.ts';
+import { NumberFamily } from './family.ts';
 import { readGauges } from './gauges.ts';
 
 /**
@@ -10,10 +12,11 @@ import { readGauges } from './gauges.ts';
  * Whatever names servers and hosts choose, labels and their number are bounded. Nothing is computed until somebody scrapes.
  */
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { subscribe, tracker, store, parked } = options;
+  const { subscribe, tracker, store, parked, alerts, missedEvents } = options;
   const { version, maxTools } = { ...METRICS_DEFAULTS, ...options };
   const events = new EventMetrics(maxTools);
-  const { families } = events;
+  const notifications = new NumberFamily('counter', 'seawall_notifications_total', ['sink', 'outcome']);
+  const families = [...events.families, notifications];
   const unsubscribe = subscribe((event) => events.note(event));
   const droppedSeries = (): number => families.reduce((sum, { dropped }) => sum + dropped, 0);
   const sources = {
@@ -22,10 +25,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
     ...(tracker === undefined ? {} : { tracker }),
     ...(store === undefined ? {} : { store }),
     ...(parked === undefined ? {} : { parked }),
+    ...(alerts === undefined ? {} : { alerts }),
+    ...(missedEvents === undefined ? {} : { missedEvents }),
   };
   return {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
     scrape: async () => [...families, ...(await readGauges(sources))].map((family) => family.render()).join(''),
+    countDelivery: ({ sink, outcome }) => notifications.add([sink, outcome]),
     close: unsubscribe,
   };
 }
@@ -39,7 +45,11 @@ export interface MetricsOptions {
   /** Tells of what was written and dropped. */
   readonly store?: Pick<ObservationStore, 'status'>;
   /** How many writes wait for each server; what it rejects with, the scrape rejects with. */
-  readonly parked?: () => Promise<ReadonlyMap<string, number>>;
+  readonly parked?: () => ReadonlyMap<string, number> | Promise<ReadonlyMap<string, number>>;
+  /** The alerts that are there now. */
+  readonly alerts?: () => readonly ActiveAlert[];
+  /** How many events happened before anybody read them, and were not kept. */
+  readonly missedEvents?: () => number;
   /** Of the program.
    * @default 'unknown' */
   readonly version?: string;
@@ -57,6 +67,8 @@ export interface Metrics {
   readonly contentType: string;
   /** Everything as text. */
   scrape(): Promise<string>;
+  /** Counts a notification of which it is known how it ended. */
+  countDelivery(delivery: Pick<DeliveryRecord, 'sink' | 'outcome'>): void;
   /** Ends the subscription. May be called twice. */
   close(): void;
 }

@@ -1,4 +1,5 @@
 import type { ObservationStore } from '@seawall/core/base';
+import type { ActiveAlert } from '../alerts/alert-engine.ts';
 import { HEALTH_ORDER } from '../tracker/health.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import { type Family, NumberFamily } from './family.ts';
@@ -8,7 +9,9 @@ export interface GaugeSources {
   readonly tracker?: Pick<Tracker, 'servers' | 'groups' | 'status'>;
   readonly store?: Pick<ObservationStore, 'status'>;
   /** How many writes wait for each server. */
-  readonly parked?: () => Promise<ReadonlyMap<string, number>>;
+  readonly parked?: () => ReadonlyMap<string, number> | Promise<ReadonlyMap<string, number>>;
+  readonly alerts?: () => readonly ActiveAlert[];
+  readonly missedEvents?: () => number;
   readonly version: string;
   /** Series of all families that there was no room for. */
   readonly droppedSeries: () => number;
@@ -19,6 +22,7 @@ export async function readGauges(sources: GaugeSources): Promise<readonly Family
   return [
     ...trackerGauges(sources.tracker),
     ...storeGauges(sources.store),
+    ...(sources.alerts === undefined ? [] : [alertGauge(sources.alerts())]),
     ...(sources.parked === undefined ? [] : [parkedGauge(await sources.parked())]),
     droppedCounter(sources),
     ...processGauges(sources.version),
@@ -52,10 +56,20 @@ function parkedGauge(parked: ReadonlyMap<string, number>): Family {
   return family;
 }
 
-function droppedCounter({ tracker, store, droppedSeries }: GaugeSources): Family {
+function alertGauge(alerts: readonly ActiveAlert[]): Family {
+  const family = new NumberFamily('gauge', 'seawall_alerts_firing', ['rule', 'severity']);
+  for (const { alert } of alerts) if (alert.state === 'firing') family.add([alert.rule, alert.severity]);
+  return family;
+}
+
+function droppedCounter({ tracker, store, missedEvents, droppedSeries }: GaugeSources): Family {
   const family = new NumberFamily('counter', 'seawall_events_dropped_total', ['where']);
   family.set(['metrics'], droppedSeries());
-  if (tracker !== undefined) family.set(['tracker'], tracker.status.ignoredEvents);
+  if (tracker !== undefined) {
+    family.set(['tracker'], tracker.status.ignoredEvents);
+    family.set(['calls'], tracker.status.unkeptCalls);
+  }
+  if (missedEvents !== undefined) family.set(['backlog'], missedEvents());
   if (store !== undefined) family.set(['store'], store.status.dropped);
   return family;
 }

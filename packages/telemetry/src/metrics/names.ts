@@ -6,6 +6,7 @@
  */
 export const METRICS = {
   mcp_client_operation_duration_seconds: 'How long attempts at requests to MCP servers took, as the client saw it.',
+  seawall_alerts_firing: 'Alerts that fire, muted ones included.',
   seawall_build_info: 'Always 1; the labels tell the versions.',
   seawall_call_duration_seconds: 'How long calls took with all their attempts and waits.',
   seawall_calls_joined_total: 'Calls that got the answer to an equal one that was under way.',
@@ -22,6 +23,7 @@ export const METRICS = {
   seawall_events_dropped_total: 'What was observed and not kept, by where it was lost.',
   seawall_fallbacks_total: 'Calls that were answered by another tool or by words of a pack.',
   seawall_hedges_total: 'Second attempts beside a slow one.',
+  seawall_notifications_total: 'Notifications about alerts, by the sink and how sending ended.',
   seawall_outcome_unknown_total: 'Writes of which nobody knows whether they ran.',
   seawall_parked_calls: 'Writes that wait for their server.',
   seawall_parked_changes_total: 'Writes that were parked, sent, given up or discarded.',

@@ -1,21 +1,6 @@
-import type { CircuitState, SeawallEvent } from '@seawall/core/base';
-import type { EventOf } from '../tracker/core-events.ts';
+import type { CircuitState } from '@seawall/core/base';
+import type { EventOf, PolicyEvent } from '../tracker/core-events.ts';
 import { type Family, NumberFamily } from './family.ts';
-
-/** What policies tell of. */
-type PolicyEvent = Exclude<
-  SeawallEvent,
-  {
-    readonly kind:
-      | 'callStarted'
-      | 'callFinished'
-      | 'attemptStarted'
-      | 'attemptFinished'
-      | 'connectionChanged'
-      | 'catalogChanged'
-      | 'configReloaded';
-  }
->;
 
 /** Counts what policies did. */
 export class PolicyMetrics {

@@ -8,6 +8,7 @@ import {
   MCPTimeoutError,
   type ObservationStore,
   type Random,
+  type SerializedMCPError,
   type SinkSettings,
   sleep,
 } from '@seawall/core/base';
@@ -40,6 +41,17 @@ export interface SinkRunnerOptions {
   readonly createId: CreateId;
 }
 
+/** How a sink does. */
+export interface SinkStatus {
+  /** Notices that are on their way, or wait for their turn. */
+  readonly waiting: number;
+  /** Since the start. */
+  readonly delivered: number;
+  /** Since the start: given up or dropped. */
+  readonly failed: number;
+  readonly lastFailure?: { readonly atMs: number; readonly error: SerializedMCPError };
+}
+
 /**
  * One sink: sends notices with repetitions, within limits of time and number, and notes how each ended.
  *
@@ -52,6 +64,9 @@ export class SinkRunner implements NoticeSink {
   // Bounded by SINK_LIMITS.queue.
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  #delivered = 0;
+  #failed = 0;
+  #lastFailure: SinkStatus['lastFailure'] | undefined;
 
   constructor(options: SinkRunnerOptions) {
     this.#options = options;
@@ -72,6 +87,17 @@ export class SinkRunner implements NoticeSink {
 
   get refreshMs(): number | undefined {
     return this.#options.sender.refreshMs;
+  }
+
+  /** How it did since the start. */
+  get status(): SinkStatus {
+    const last = this.#lastFailure;
+    return {
+      waiting: this.#waiting.length + this.#running,
+      delivered: this.#delivered,
+      failed: this.#failed,
+      ...(last === undefined ? {} : { lastFailure: last }),
+    };
   }
 
   accepts({ labels, severity }: Parameters<NoticeSink['accepts']>[0]): boolean {
@@ -100,11 +126,20 @@ export class SinkRunner implements NoticeSink {
       durationMs: clock.monotonicMs() - startedMs,
       ...(ended.error === undefined ? {} : { error: ended.error.toJSON() }),
     };
+    this.#note(record);
     // What is given up because the process ends is sent again by the next one.
     if (!this.#closing.signal.aborted) store.append([{ kind: 'delivery', record }]);
     const outcome: SendOutcome =
       ended.error === undefined ? { kind: 'delivered' } : { kind: 'failed', mayHaveArrived: ended.mayHaveArrived };
     return { outcome, record };
+  }
+
+  #note({ atMs, error }: DeliveryRecord): void {
+    if (error === undefined) this.#delivered += 1;
+    else {
+      this.#failed += 1;
+      this.#lastFailure = { atMs, error };
+    }
   }
 
   close(): Promise<void> {

@@ -15,7 +15,7 @@ export interface ErrorRecorderOptions {
   readonly findings: Findings;
   readonly countServers: () => number;
   /** Whether what a server answered is kept with the error. */
-  readonly keepsEvidence: boolean;
+  readonly keepsEvidence: () => boolean;
 }
 
 /** Counts errors at their server, tool and group, and makes the record of each. */
@@ -81,7 +81,7 @@ export class ErrorRecorder {
   #keep(error: MCPError): SerializedMCPError {
     const known = this.#kept.get(error);
     if (known !== undefined) return known;
-    const kept = toKeptError(error, this.#options.keepsEvidence);
+    const kept = toKeptError(error, this.#options.keepsEvidence());
     this.#kept.set(error, kept);
     return kept;
   }

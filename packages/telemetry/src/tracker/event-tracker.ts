@@ -4,6 +4,8 @@ import { GroupBook } from '../groups/group-book.ts';
 import type { GroupOptions } from '../groups/group-options.ts';
 import { boundedName } from './bounded-text.ts';
 import { errorOutcomeOf, errorsOfCall, toCallEnd, toCallRecord } from './call-end.ts';
+import { CallSample } from './call-sample.ts';
+import { ChangeListeners } from './change-listeners.ts';
 import type { EventOf } from './core-events.ts';
 import { ErrorRecorder } from './error-recorder.ts';
 import { healthRecord } from './health-record.ts';
@@ -13,23 +15,23 @@ import { OpenCalls } from './open-calls.ts';
 import { toErrorSummary, toOverview } from './overview.ts';
 import type { ServerState } from './server-state.ts';
 import type { ErrorGroups, Tracker, TrackerChange, TrackerDependencies, TrackerStatus } from './tracker.ts';
-import type { TrackerSettings } from './tracker-options.ts';
+import { resolveTrackerOptions, type TrackerSettings } from './tracker-options.ts';
 import type { ErrorSummary, Overview, RecentError, ServerView, ToolView } from './views.ts';
 
 /** Turns events into health, counts, groups and records: see `createTracker`. */
 export class EventTracker implements Tracker {
   readonly ready: Promise<void>;
   readonly #with: TrackerDependencies;
-  readonly #settings: TrackerSettings;
+  #settings: TrackerSettings;
   readonly #servers: ObservedServers;
   readonly #calls: OpenCalls;
+  readonly #sample: CallSample;
   readonly #minutes: MinuteBook;
   readonly #book: GroupBook;
   readonly #findings: Findings;
   readonly #errors: ErrorRecorder;
   readonly #roster: RosterNews;
-  /** Bounded by whoever subscribes; each holds the function that ends it. */
-  readonly #listeners = new Set<(change: TrackerChange) => void>();
+  readonly #listeners = new ChangeListeners();
   /** Servers that time alone may make well. */
   readonly #uneasy = new Set<ServerState>();
   readonly #unsubscribe: () => void;
@@ -42,18 +44,17 @@ export class EventTracker implements Tracker {
     this.#with = dependencies;
     this.#settings = settings;
     this.#servers = new ObservedServers(servers, settings, () => clock.now());
+    this.#sample = new CallSample(settings.maxGoodCallsPerSecond);
     this.#calls = new OpenCalls(settings.payloads !== 'off');
-    this.#minutes = new MinuteBook((records) =>
-      store.append(records.map((record) => ({ kind: 'minute', record }) as const)),
-    );
-    this.#findings = new Findings(createId, (finding) => this.#tell({ kind: 'found', finding }));
+    this.#minutes = new MinuteBook(store);
+    this.#findings = new Findings(createId, (finding) => this.#listeners.tell({ kind: 'found', finding }));
     this.#book = new GroupBook({
       clock,
       store,
       settings: groups,
       onChange: (group, from) => {
         if (from === undefined || group.state === 'regressed') this.#findings.noteBeginning(group, group.lastSeenMs);
-        this.#tell({ kind: 'groupChanged', group, ...(from === undefined ? {} : { from }) });
+        this.#listeners.tell({ kind: 'groupChanged', group, ...(from === undefined ? {} : { from }) });
         this.#wake();
       },
     });
@@ -62,7 +63,7 @@ export class EventTracker implements Tracker {
       book: this.#book,
       findings: this.#findings,
       countServers: () => this.#servers.size,
-      keepsEvidence: settings.payloads !== 'off',
+      keepsEvidence: () => this.#settings.payloads !== 'off',
     });
     this.#roster = {
       onNew: (state) => this.#judge(state, clock.now()),
@@ -73,7 +74,7 @@ export class EventTracker implements Tracker {
       onVersion: (server, from, to) => this.#findings.noteVersion(server, from, to, clock.now()),
     };
     this.#unsubscribe = subscribe((event) => this.#note(event));
-    this.ready = this.#book.load().then(() => this.#wake());
+    this.ready = Promise.all([this.#book.load(), this.#minutes.load(clock.now())]).then(() => this.#wake());
     this.#refresh();
   }
 
@@ -115,13 +116,17 @@ export class EventTracker implements Tracker {
   }
 
   get status(): TrackerStatus {
-    return { openCalls: this.#calls.size, ignoredEvents: this.#servers.ignoredEvents };
+    const { ignoredEvents } = this.#servers;
+    return { openCalls: this.#calls.size, ignoredEvents, unkeptCalls: this.#sample.left };
   }
 
   subscribe(listener: (change: TrackerChange) => void): () => void {
-    const own = (change: TrackerChange): void => listener(change);
-    this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
+    return this.#listeners.add(listener);
+  }
+
+  keepPayloads({ payloads, maxPayloadLength }: Parameters<Tracker['keepPayloads']>[0]): void {
+    this.#settings = resolveTrackerOptions({ ...this.#settings, payloads, maxPayloadLength });
+    this.#calls.keepsRequests = payloads !== 'off';
   }
 
   async close(): Promise<void> {
@@ -129,6 +134,8 @@ export class EventTracker implements Tracker {
     this.#isClosed = true;
     this.#unsubscribe();
     this.#timer?.cancel();
+    // What an earlier process counted in this minute comes first.
+    await this.ready;
     this.#minutes.flush();
     this.#book.close();
     this.#listeners.clear();
@@ -172,16 +179,20 @@ export class EventTracker implements Tracker {
     if (state === undefined) return;
     const isTool = event.call.method === 'tools/call';
     const tool = isTool ? state.tool(event.call.target) : undefined;
-    const end = toCallEnd(open, event, this.#with.clock.monotonicMs());
+    const nowMs = this.#with.clock.monotonicMs();
+    const end = toCallEnd(open, event, nowMs);
     state.noteCall(end);
     tool?.stats.note(end);
-    const observations: Observation[] = [{ kind: 'call', record: toCallRecord(open, event, this.#settings) }];
+    const observations: Observation[] = [];
     const errors = errorsOfCall(open, event);
+    const isPlain = errors.length === 0 && event.outcome.kind === 'success' && event.outcome.servedBy === 'upstream';
+    if (!isPlain || this.#sample.takes(nowMs))
+      observations.push({ kind: 'call', record: toCallRecord(open, event, this.#settings) });
     for (const met of errors) {
       const record = this.#errors.note(state, met, errorOutcomeOf(event), open);
       observations.push({ kind: 'error', record });
     }
-    this.#store(observations);
+    if (observations.length > 0) this.#store(observations);
     this.#minutes.note({
       atMs: event.atMs,
       server: state.name,
@@ -220,9 +231,9 @@ export class EventTracker implements Tracker {
 
   #store(observations: readonly Observation[]): void {
     this.#with.store.append(observations);
-    if (this.#listeners.size === 0) return;
+    if (this.#listeners.isEmpty) return;
     for (const observation of observations) {
-      if (observation.kind === 'error') this.#tell({ kind: 'errorRecorded', record: observation.record });
+      if (observation.kind === 'error') this.#listeners.tell({ kind: 'errorRecorded', record: observation.record });
     }
   }
 
@@ -241,22 +252,12 @@ export class EventTracker implements Tracker {
     else this.#uneasy.add(state);
     if (from === undefined) return;
     store.append([{ kind: 'health', record: healthRecord(createId(), state.name, to) }]);
-    this.#tell({ kind: 'healthChanged', server: state.name, from, to });
+    this.#listeners.tell({ kind: 'healthChanged', server: state.name, from, to });
     this.#wake();
   }
 
   #refresh(): void {
     if (!this.#isClosed) this.#servers.refresh(this.#roster);
-  }
-
-  #tell(change: TrackerChange): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(change);
-      } catch {
-        // The one that listens knows best what went wrong with it; the others and the call go on.
-      }
-    }
   }
 
   /** Sets the timer for what has to be done next, if anything has. */
@@ -287,7 +288,7 @@ export class EventTracker implements Tracker {
 }
 
 /** How long counts wait until they are handed to the store together. */
-const FLUSH_MS = 1000;
+const FLUSH_MS = 5000;
 /** How often a server that is not well is judged anew while nothing happens. */
 const UNEASY_MS = 5000;
 /** How often groups age while nothing happens. */

@@ -1,4 +1,4 @@
-import { DURATION_BOUNDS_MS, type MinuteRecord } from '@seawall/core/base';
+import { DURATION_BOUNDS_MS, type ObservationStore, type SeriesPoint } from '@seawall/core/base';
 
 /** What a call came to, for the counts of its minute. */
 export interface MinuteCall {
@@ -13,18 +13,32 @@ export interface MinuteCall {
 
 /** Counts the calls of each tool in the minute that runs. */
 export class MinuteBook {
-  readonly #write: (records: readonly MinuteRecord[]) => void;
+  readonly #store: Pick<ObservationStore, 'append' | 'series'>;
   /** Of one minute, by server and target: bounded by the tools that are told apart. */
   readonly #minutes = new Map<string, Map<string, Minute>>();
   readonly #changed = new Set<Minute>();
   #minuteMs = 0;
+  /** Until it is known what an earlier process counted, nothing is written: a record takes the place of the one before. */
+  #isLoaded = false;
 
-  constructor(write: (records: readonly MinuteRecord[]) => void) {
-    this.#write = write;
+  constructor(store: Pick<ObservationStore, 'append' | 'series'>) {
+    this.#store = store;
   }
 
   get hasNews(): boolean {
     return this.#changed.size > 0;
+  }
+
+  /** Takes over what an earlier process counted in the minute that runs. Never rejects. */
+  async load(nowMs: number): Promise<void> {
+    const fromMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+    try {
+      const range = { fromMs, toMs: fromMs + MINUTE_MS, stepMs: MINUTE_MS };
+      for (const point of await this.#store.series({ ...range, by: 'target' })) this.#adopt(point);
+    } catch {
+      // The store says itself what is wrong with it; what is counted from now on is told alone.
+    }
+    this.#isLoaded = true;
   }
 
   note(call: MinuteCall): void {
@@ -42,9 +56,29 @@ export class MinuteBook {
 
   /** Writes what changed since the last time; a minute that goes on is written again later. */
   flush(): void {
-    if (this.#changed.size === 0) return;
-    this.#write([...this.#changed].map((minute) => ({ ...minute, durations: [...minute.durations] })));
+    if (this.#changed.size === 0 || !this.#isLoaded) return;
+    const records = [...this.#changed].map((minute) => ({ ...minute, durations: [...minute.durations] }));
+    this.#store.append(records.map((record) => ({ kind: 'minute', record }) as const));
     this.#changed.clear();
+  }
+
+  #adopt(before: SeriesPoint): void {
+    const { server = '', target = '', atMs } = before;
+    const isSame = (minute: Minute): boolean =>
+      minute.minuteMs === atMs && minute.server === server && minute.target === target;
+    // It may be over by now, and wait to be written.
+    const waiting = [...this.#changed].find(isSame);
+    if (waiting === undefined) this.#moveTo(Math.max(atMs, this.#minuteMs));
+    if (waiting === undefined && this.#minuteMs !== atMs) return;
+    const minute = waiting ?? this.#minuteOf(server, target);
+    minute.calls += before.calls;
+    minute.failures += before.failures;
+    minute.recovered += before.recovered;
+    minute.attempts += before.attempts;
+    minute.totalDurationMs += before.totalDurationMs;
+    for (const [index, count] of before.durations.entries()) {
+      minute.durations[index] = (minute.durations[index] ?? 0) + count;
+    }
   }
 
   #moveTo(minuteMs: number): void {

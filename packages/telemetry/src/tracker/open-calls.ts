@@ -26,12 +26,13 @@ export interface MetError {
 
 /** Keeps together what belongs to one call until it ends. */
 export class OpenCalls {
-  readonly #keepsRequests: boolean;
+  /** Whether what is asked is kept, of calls that begin from now on. */
+  keepsRequests: boolean;
   /** Bounded by {@link MAX_OPEN_CALLS}; in the order of their beginning. */
   readonly #calls = new Map<string, OpenCall>();
 
   constructor(keepsRequests: boolean) {
-    this.#keepsRequests = keepsRequests;
+    this.keepsRequests = keepsRequests;
   }
 
   get size(): number {
@@ -39,7 +40,7 @@ export class OpenCalls {
   }
 
   start({ call, atMs, request }: EventOf<'callStarted'>): void {
-    this.#add(call, atMs, this.#keepsRequests ? request : undefined, traceIdOf(request));
+    this.#add(call, atMs, this.keepsRequests ? request : undefined, traceIdOf(request));
   }
 
   finishAttempt({ call, attempt, atMs, durationMs, outcome }: EventOf<'attemptFinished'>): void {

@@ -32,6 +32,9 @@ export interface TrackerOptions {
   /** Servers that are told apart; events of further ones are counted and left out.
    * @default 1000 */
   readonly maxServers?: number;
+  /** Calls that went well at once, without errors: so many are kept as records in each second. All are counted.
+   * @default 50 */
+  readonly maxGoodCallsPerSecond?: number;
   /** Whether arguments and results of calls are kept: of none, of those that met an error, of all.
    * @default 'off' */
   readonly payloads?: 'off' | 'errors' | 'all';
@@ -52,6 +55,7 @@ export const TRACKER_DEFAULTS = {
   lostConnections: 3,
   maxTools: 500,
   maxServers: 1000,
+  maxGoodCallsPerSecond: 50,
   payloads: 'off',
   maxPayloadLength: 4096,
 } as const satisfies Required<TrackerOptions>;
@@ -87,5 +91,6 @@ const RANGES: Readonly<Record<Exclude<keyof TrackerOptions, 'payloads'>, readonl
   lostConnections: [1, 1_000_000],
   maxTools: [1, 10_000],
   maxServers: [1, 10_000],
+  maxGoodCallsPerSecond: [0, 1_000_000],
   maxPayloadLength: [0, 1_048_576],
 };

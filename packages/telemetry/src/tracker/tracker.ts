@@ -58,6 +58,8 @@ export interface Tracker {
   readonly status: TrackerStatus;
   /** Subscribes to changes. A listener must be quick; what it throws is dropped. @returns a function that ends it */
   subscribe(listener: (change: TrackerChange) => void): () => void;
+  /** Changes what is kept of arguments and results, from the calls on that begin now. */
+  keepPayloads(setting: Required<Pick<TrackerOptions, 'payloads' | 'maxPayloadLength'>>): void;
   /** Resolves once the groups of the store are known; never rejects. Everything works before that too. */
   readonly ready: Promise<void>;
   /** Hands what it has to the store and ends the subscription. May be called twice; never rejects. */
@@ -100,4 +102,6 @@ export interface TrackerStatus {
   readonly openCalls: number;
   /** Events of servers beyond `maxServers`, which were left out. */
   readonly ignoredEvents: number;
+  /** Calls that went well and are not kept as records, because there were more than `maxGoodCallsPerSecond`. */
+  readonly unkeptCalls: number;
 }

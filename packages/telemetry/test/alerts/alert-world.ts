@@ -19,6 +19,7 @@ import {
   type NoticeSink,
   type SendOutcome,
   type ServerSignal,
+  type StoreSignal,
   type WindowSignal,
 } from '../../src/index.ts';
 
@@ -70,8 +71,8 @@ export class SettableSignals implements AlertSignals {
     return { waiting: this.waiting, oldestAgeMs: this.oldestAgeMs };
   }
 
-  storeDrops(): number {
-    return this.drops;
+  storeDrops(): StoreSignal {
+    return { lost: this.drops };
   }
 }
 

@@ -1,4 +1,4 @@
-import { MCPConnectionError, MCPError, MCPValidationError, resolveAlertRules } from '@seawall/core';
+import { MCPConnectionError, MCPError, MCPRejectedError, MCPValidationError, resolveAlertRules } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
 import { DropWatch } from '../../src/alerts/drop-watch.ts';
 import { ParkedWatch } from '../../src/alerts/parked-watch.ts';
@@ -64,6 +64,24 @@ describe('what rules for alerts look at', () => {
     expect(signals.groups()).toMatchObject([{ server: 'jira', state: 'new', title: expect.any(String) }]);
   });
 
+  it('does not tell of groups of what Seawall refused itself: they follow from another cause', async () => {
+    await using world = await openTracked();
+    const signals = watch(world);
+    world.call({ errors: [new MCPRejectedError({ message: 'Refused.', code: 'CIRCUIT_OPEN' })] });
+    world.call({ errors: [new MCPRejectedError({ message: 'Refused.', code: 'BULKHEAD_FULL' })] });
+    expect(world.tracker.groups.list()).toHaveLength(2);
+    expect(signals.groups()).toEqual([]);
+  });
+
+  it('says whether it counts back far enough for other rules', async () => {
+    await using world = await openTracked();
+    const signals = watch(world);
+    const [rule] = resolveAlertRules();
+    if (rule === undefined) throw new Error('There are rules that are built in.');
+    expect(signals.reaches([{ ...rule, windowMs: 15 * MINUTE_MS }])).toBe(true);
+    expect(signals.reaches([{ ...rule, windowMs: 16 * MINUTE_MS }])).toBe(false);
+  });
+
   it('listens no more once it is closed', async () => {
     await using world = await openTracked();
     const signals = watch(world);
@@ -111,13 +129,24 @@ describe('parked writes that wait', () => {
   it('are counted with the age of the oldest, those of an earlier process too', () => {
     const watched = new ParkedWatch();
     expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
-    watched.add([{ id: 'a', parkedAtMs: 100 }]);
+    watched.add([{ id: 'a', server: 'wiki', parkedAtMs: 100 }]);
     watched.onEvent(change('b', 'parked'));
+    expect([...watched.byServer()]).toEqual([
+      ['wiki', 1],
+      ['jira', 1],
+    ]);
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
     watched.onEvent(change('a', 'leased'));
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
     watched.onEvent(change('a', 'done'));
     expect(watched.read(1000)).toEqual({ waiting: 1, oldestAgeMs: 500 });
+  });
+
+  it('do not come back when one ends while the list of an earlier process is read', () => {
+    const watched = new ParkedWatch();
+    watched.onEvent(change('a', 'done'));
+    watched.add([{ id: 'a', server: 'jira', parkedAtMs: 100 }]);
+    expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
   });
 });
 

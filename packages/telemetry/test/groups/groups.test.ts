@@ -49,7 +49,7 @@ describe('a group of errors', () => {
     await using tracked = await openTracked();
     fail(tracked, 1000);
     expect(tracked.store.all('group')).toEqual([]);
-    await tracked.clock.advance(1000);
+    await tracked.clock.advance(5000);
     expect(tracked.store.all('group')).toMatchObject([{ count: 1000 }]);
   });
 
@@ -69,6 +69,9 @@ describe('a group of errors', () => {
     fail(tracked, 40);
     expect(only(tracked).state).toBe('ongoing');
     expect(states(tracked)).not.toContain('escalating');
+    // By chance alone an hour may have one more than every hour before.
+    fail(tracked, 18);
+    expect(only(tracked).state).toBe('ongoing');
     fail(tracked, 1);
     expect(only(tracked).state).toBe('escalating');
     await tracked.clock.advance(3 * HOUR_MS);
@@ -234,7 +237,7 @@ describe('groups under hostile errors', () => {
   it('leave the memory in the order in which they were seen, and nothing of them is lost', async () => {
     await using tracked = await openTracked({ groups: { maxGroups: 5 } });
     for (let count = 0; count < 20; count += 1) tracked.call({ server: `s${count}`, errors: [locked] });
-    await tracked.clock.advance(1000);
+    await tracked.clock.advance(5000);
     expect(tracked.tracker.groups.list()).toHaveLength(5);
     expect(new Set(tracked.store.all('group').map(({ id }) => id))).toHaveLength(20);
     tracked.call({ server: 's0', errors: [locked] });

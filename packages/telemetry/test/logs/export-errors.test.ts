@@ -109,7 +109,7 @@ describe('the error log', () => {
     expect(text).toContain('"httpStatus":500');
   });
 
-  it('stays in its folder whatever a server is called, and for this user only', async () => {
+  it('stays in its folder whatever a server is called, and for this user only (A143)', async () => {
     await using exported = await openExport();
     const names = ['../../evil', '/etc/passwd', 'a\u0000b', '..', 'CON', 'con', 'x'.repeat(500)];
     for (const server of names) exported.call({ server, errors: [errorOf('SERVER_ERROR')] });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MCPError } from '@seawall/core';
+import { type AlertRecord, MCPError } from '@seawall/core';
 import { createSequentialId } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { createMetrics, METRICS, type Metrics, type MetricsOptions } from '../../src/index.ts';
@@ -203,6 +203,32 @@ describe('metrics', () => {
     );
   });
 
+  it('tell which rules fire, how notifications ended, and what nobody read', async () => {
+    const alert = (state: AlertRecord['state']): AlertRecord => ({
+      id: state,
+      rule: 'server-down',
+      fingerprint: state,
+      labels: {},
+      annotations: {},
+      severity: 'critical',
+      state,
+      startedAtMs: 0,
+      notifications: {},
+    });
+    const alerts = () => [{ alert: alert('firing') }, { alert: alert('pending') }, { alert: alert('resolved') }];
+    await using measured = await openMeasured({ alerts, missedEvents: () => 3 });
+    measured.metrics.countDelivery({ sink: 'team', outcome: 'delivered' });
+    measured.metrics.countDelivery({ sink: 'team', outcome: 'failed' });
+    measured.metrics.countDelivery({ sink: 'team', outcome: 'delivered' });
+    const values = async (name: string) => (await measured.samples(name)).map(({ labels, value }) => [labels, value]);
+    expect(await values('seawall_alerts_firing')).toEqual([[{ rule: 'server-down', severity: 'critical' }, 1]]);
+    expect(await values('seawall_notifications_total')).toEqual([
+      [{ sink: 'team', outcome: 'delivered' }, 2],
+      [{ sink: 'team', outcome: 'failed' }, 1],
+    ]);
+    expect(await values('seawall_events_dropped_total')).toContainEqual([{ where: 'backlog' }, 3]);
+  });
+
   it('count nothing more after their end', async () => {
     await using measured = await openMeasured();
     measured.metrics.close();
@@ -211,7 +237,7 @@ describe('metrics', () => {
   });
 
   it('have the names that are listed, each of them', async () => {
-    await using measured = await openMeasured({ parked: () => Promise.resolve(new Map()) });
+    await using measured = await openMeasured({ parked: () => Promise.resolve(new Map()), alerts: () => [] });
     const names = [...(await measured.metrics.scrape()).matchAll(/^# TYPE ([a-z_]+) /gm)].map(([, name]) => name);
     expect([...names].sort()).toEqual(Object.keys(METRICS).sort());
   });

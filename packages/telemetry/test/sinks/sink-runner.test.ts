@@ -107,6 +107,25 @@ describe('sending to a sink', () => {
     });
   });
 
+  it('tells how it does: what waits, what arrived, and the last failure', async () => {
+    const clock = createFakeClock();
+    const outbound = answering((count) =>
+      count === 1 ? status(400) : count === 2 ? status(200) : new Promise(() => undefined),
+    );
+    await using world = createSinkWorld([target], { clock, outbound });
+    const [sink] = world.sinks.all;
+    expect(sink?.status).toEqual({ waiting: 0, delivered: 0, failed: 0 });
+    await sink?.send(notice());
+    await sink?.send(notice());
+    void sink?.send(notice());
+    expect(sink?.status).toMatchObject({
+      waiting: 1,
+      delivered: 1,
+      failed: 1,
+      lastFailure: { error: { code: 'REQUEST_REJECTED' } },
+    });
+  });
+
   it('is given up when the sink is closed, and leaves no record of it', async () => {
     await using receiver = await startReceiver(() => undefined);
     const world = createSinkWorld([{ ...target, url: receiver.url }]);

@@ -1,6 +1,8 @@
-import { MCPCancelledError, MCPError, MCPOutcomeUnknownError } from '@seawall/core';
+import { createEventBus, MCPCancelledError, MCPError, MCPOutcomeUnknownError } from '@seawall/core';
+import { createFakeClock, createSequentialId } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
-import { errorOf, openTracked } from '../support/tracked.ts';
+import { createMemoryObservationStore, createTracker, type Tracker } from '../../src/index.ts';
+import { errorOf, openTracked, playCall } from '../support/tracked.ts';
 
 const timeout = errorOf('CALL_TIMEOUT', 'No answer.');
 
@@ -94,14 +96,29 @@ describe('what a tracker hands to the store', () => {
     expect(record).not.toHaveProperty('target');
   });
 
+  it('has only some of many calls that went well, but each that did not, and says how many it left out', async () => {
+    await using tracked = await openTracked({ options: { maxGoodCallsPerSecond: 2 } });
+    for (let count = 0; count < 5; count += 1) tracked.call({});
+    tracked.call({ errors: [timeout] });
+    tracked.call({ errors: [timeout], end: 'upstream' });
+    tracked.call({ end: 'stale' });
+    expect(tracked.store.all('call').map(({ id }) => id)).toEqual(['c-1', 'c-2', 'c-6', 'c-7', 'c-8']);
+    expect(tracked.tracker.status.unkeptCalls).toBe(3);
+    await tracked.clock.advance(1000);
+    tracked.call({});
+    expect(tracked.store.all('call').at(-1)?.id).toBe('c-9');
+    await tracked.clock.advance(5000);
+    expect(tracked.store.all('minute').at(-1)).toMatchObject({ calls: 9 });
+  });
+
   it('counts the calls of each minute, and writes a minute that goes on again', async () => {
     await using tracked = await openTracked();
     tracked.call({ durationMs: 15 });
-    await tracked.clock.advance(1000);
+    await tracked.clock.advance(5000);
     tracked.call({ errors: [timeout], durationMs: 7000 });
-    await tracked.clock.advance(59_000);
+    await tracked.clock.advance(55_000);
     tracked.call({});
-    await tracked.clock.advance(1000);
+    await tracked.clock.advance(5000);
     const minutes = tracked.store.all('minute');
     expect(minutes.map(({ minuteMs, calls }) => [minuteMs - 1_767_225_600_000, calls])).toEqual([
       [0, 1],
@@ -173,5 +190,36 @@ describe('what a tracker hands to the store', () => {
       });
     }
     expect(tracked.tracker.status.openCalls).toBe(20_000);
+  });
+});
+
+describe('a minute in which the process was restarted', () => {
+  it('has the calls of both processes', async () => {
+    const clock = createFakeClock();
+    const store = createMemoryObservationStore({ clock });
+    const bus = createEventBus({
+      onListenerError: (error) => {
+        throw error;
+      },
+    });
+    const createId = createSequentialId();
+    const start = (): Tracker => createTracker({ clock, createId, subscribe: bus.subscribe, servers: () => [], store });
+    const before = start();
+    playCall({ clock, bus }, 'c-1', { errors: [timeout] });
+    playCall({ clock, bus }, 'c-2', {});
+    await before.close();
+    const after = start();
+    // It comes before what the first one left is known.
+    playCall({ clock, bus }, 'c-3', {});
+    await after.ready;
+    playCall({ clock, bus }, 'c-4', { tool: 'other' });
+    await after.close();
+    const fromMs = Math.floor(clock.now() / 60_000) * 60_000;
+    const points = await store.series({ fromMs, toMs: fromMs + 60_000, stepMs: 60_000, by: 'target' });
+    expect(points).toMatchObject([
+      { target: 'search', calls: 3, failures: 1, attempts: 3, totalDurationMs: 60 },
+      { target: 'other', calls: 1, failures: 0 },
+    ]);
+    expect(points[0]?.durations.reduce((sum, count) => sum + count, 0)).toBe(3);
   });
 });

@@ -1,0 +1,146 @@
+import { type CallFinished, MCPRejectedError, toTimestamp } from '@seawall/core/base';
+import { shownName, shownText } from '../tracker/bounded-text.ts';
+import { argumentsDigest } from './arguments-digest.ts';
+
+/** What somebody did to the gateway, or tried to do. */
+export interface AuditAction {
+  /** Who. */
+  readonly actor: string;
+  /** What: `servers.restart`; of a call its method. */
+  readonly action: string;
+  readonly server?: string;
+  /** To what: a tool, a circuit, a parked write. */
+  readonly target?: string;
+  /** SHA-256 of the arguments, hex digits; see {@link argumentsDigest}. */
+  readonly argumentsDigest?: string;
+  readonly decision: 'allowed' | 'refused';
+  /** What came of it. */
+  readonly outcome: string;
+  readonly reason?: string;
+}
+
+/** One row of the audit trail: an action, a call, or that rows were lost. */
+export interface AuditRow extends AuditAction {
+  /** Where it stands in the trail: unique, and the same at every reading. */
+  readonly id: string;
+  readonly atMs: number;
+  /** The session of the host that called, by a name that gives no access to it. */
+  readonly session?: string;
+  readonly callId?: string;
+  /** Of a call that failed: what sort of error. */
+  readonly errorKind?: string;
+  readonly errorCode?: string;
+  readonly attempts?: number;
+  /** Who answered the call. */
+  readonly servedBy?: string;
+  readonly durationMs?: number;
+  /** So many rows of calls are missing at this place. */
+  readonly lost?: number;
+}
+
+/** What a row tells of a call, without what was answered, which may be large. */
+export interface AuditedCall extends Pick<CallFinished, 'atMs' | 'call' | 'attempts' | 'durationMs'> {
+  readonly given: unknown;
+  readonly end: CallEnd;
+}
+
+type CallEnd = Pick<AuditRow, 'decision' | 'outcome' | 'errorKind' | 'errorCode' | 'servedBy'>;
+
+/** What is kept of a call until its row is written. */
+export function auditedCall(event: CallFinished, given: unknown): AuditedCall {
+  const { atMs, call, attempts, durationMs } = event;
+  return { atMs, call, attempts, durationMs, given, end: endOf(event) };
+}
+
+/** The line of an action. */
+export function actionLine(atMs: number, action: AuditAction): string {
+  const shown = Object.entries(action).map(([name, value]: readonly [string, unknown]) => {
+    if (typeof value !== 'string') return [name, value] as const;
+    return [name, LONG.has(name) ? shownText(value, MAX_TEXT_LENGTH) : shownName(value)] as const;
+  });
+  return toLine(atMs, Object.fromEntries(shown));
+}
+
+/** The line of a call. Nothing is looked at that is made here anew for each call: that would be most of the work. */
+export function callLine({ atMs, call, attempts, durationMs, given, end }: AuditedCall): string {
+  const { principal, method, server, target, session, id } = call;
+  return toLine(atMs, {
+    actor: shownName(principal.id),
+    action: shownName(method),
+    server: shownName(server),
+    target: shownText(target, MAX_TEXT_LENGTH),
+    session: session === undefined ? undefined : shownName(session),
+    callId: id.slice(0, MAX_ID_LENGTH),
+    argumentsDigest: given === undefined ? undefined : argumentsDigest(given),
+    ...end,
+    attempts,
+    durationMs: Math.round(durationMs),
+  });
+}
+
+/** The line that stands where rows of calls are missing. */
+export function lostLine(atMs: number, lost: number): string {
+  return toLine(atMs, { actor: 'seawall', action: 'audit.lost', decision: 'allowed', outcome: 'lost', lost });
+}
+
+/** The row of a line; `undefined` for a line that is none, as one that was not written to its end. */
+export function readLine(id: string, line: Buffer): AuditRow | undefined {
+  const fields = parse(line);
+  if (fields === undefined) return undefined;
+  const { at, actor, action, decision, outcome } = fields;
+  const atMs = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+  if (Number.isNaN(atMs) || typeof actor !== 'string' || typeof action !== 'string') return undefined;
+  if ((decision !== 'allowed' && decision !== 'refused') || typeof outcome !== 'string') return undefined;
+  const texts = TEXTS.flatMap((name) => (typeof fields[name] === 'string' ? [[name, fields[name]]] : []));
+  const numbers = NUMBERS.flatMap((name) => (typeof fields[name] === 'number' ? [[name, fields[name]]] : []));
+  return { id, atMs, actor, action, decision, outcome, ...Object.fromEntries([...texts, ...numbers]) };
+}
+
+/** What stands in every line of which a field has this value. */
+export function fieldNeedle(field: 'actor' | 'action' | 'server', value: string): string {
+  return `"${field}":${JSON.stringify(shownName(value))}`;
+}
+
+const TEXTS = [
+  'server',
+  'target',
+  'session',
+  'callId',
+  'argumentsDigest',
+  'errorKind',
+  'errorCode',
+  'servedBy',
+  'reason',
+] as const;
+const NUMBERS = ['attempts', 'durationMs', 'lost'] as const;
+
+function toLine(atMs: number, fields: object): string {
+  return `${JSON.stringify({ at: toTimestamp(atMs), ...fields })}\n`;
+}
+
+const LONG: ReadonlySet<string> = new Set(['target', 'reason', 'outcome']);
+const MAX_TEXT_LENGTH = 1000;
+const MAX_ID_LENGTH = 100;
+
+function endOf({ outcome, attempts }: CallFinished): CallEnd {
+  if (outcome.kind === 'success') {
+    const { servedBy } = outcome;
+    return { decision: 'allowed', outcome: servedBy === 'parked' ? 'parked' : 'success', servedBy };
+  }
+  const { kind, code } = outcome.error;
+  // A call that was tried was let through, even where the next try was refused.
+  const decision = attempts === 0 && MCPRejectedError.isInstance(outcome.error) ? 'refused' : 'allowed';
+  return { decision, outcome: FAILURES[kind] ?? 'failure', errorKind: kind, errorCode: code };
+}
+
+const FAILURES: Readonly<Record<string, string>> = { outcome_unknown: 'unknown', cancelled: 'cancelled' };
+
+function parse(line: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    // The process ended while it wrote this line.
+    return undefined;
+  }
+}

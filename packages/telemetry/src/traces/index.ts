@@ -1,0 +1,1 @@
+export { createTracing, type OpenTelemetryApi, type TracingOptions } from './create-tracing.ts';
