@@ -6,6 +6,8 @@ import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 /** What {@link StoreThread} needs. */
 export interface StoreThreadOptions extends Omit<WorkerThreadOptions, 'onSalvage' | 'onEnd'> {
   readonly logger: Logger;
+  /** Told when the file was damaged, after the log. */
+  readonly onSalvage?: (report: SalvageReport) => void;
 }
 
 /** A file behind a thread; when the thread dies, what was under way rejects and the next operation starts a new one. */
@@ -51,7 +53,10 @@ export class StoreThread<O extends StoreOperation> {
     };
     const started = WorkerThread.start<O>({
       ...this.#options,
-      onSalvage: (report) => this.#warn(report),
+      onSalvage: (report) => {
+        this.#warn(report);
+        this.#options.onSalvage?.(report);
+      },
       onEnd: forget,
     });
     this.#thread = started;

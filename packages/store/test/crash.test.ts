@@ -1,28 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ParkedCalls } from '@seawall/core/rescue';
 import { createFakeClock, createSeededRandom } from '@seawall/testkit';
 import { describe, expect, it, vi } from 'vitest';
 import { openParkedLog } from '../src/index.ts';
+import { killAfter } from './killed-process.ts';
 import { createTempFolder } from './temp-folder.ts';
 
 const WRITER = fileURLToPath(new URL('writer-main.ts', import.meta.url));
-
-/** Runs a process that parks and sends, kills it after some confirmed steps, and gives back these. */
-async function killAfter(file: string, steps: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@seawall/source', WRITER, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.split('\n').length > steps) child.kill('SIGKILL');
-  });
-  await once(child, 'close');
-  expect(child.signalCode).toBe('SIGKILL');
-  return output.split('\n').filter((line) => line !== '');
-}
 
 describe('a process that is killed while it parks and sends', () => {
   it('loses nothing that was confirmed, and what was sent is unknown to the next', async () => {
@@ -32,7 +16,7 @@ describe('a process that is killed while it parks and sends', () => {
     const confirmed: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
       const fresh = `${file}.${round}`;
-      const steps = await killAfter(fresh, 5 + Math.floor(random() * 60));
+      const steps = await killAfter(5 + Math.floor(random() * 60), WRITER, fresh);
       confirmed.push(...steps);
       await using log = await openLog(fresh);
       const last = new Map(

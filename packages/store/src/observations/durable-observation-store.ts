@@ -52,6 +52,8 @@ export interface DurableObservationStoreOptions {
   readonly name: StoreName;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Records that were lost with a damaged file. */
+  readonly countUnreadable: () => number;
   readonly maxWaiting: number;
   readonly maxWaitingCharacters: number;
 }
@@ -63,11 +65,13 @@ export class DurableObservationStore implements ObservationStore {
   readonly #clock: Clock;
   readonly #trouble: WriteTrouble;
   readonly #queue: WriteQueue;
+  readonly #countUnreadable: () => number;
   #closing: Promise<void> | undefined;
 
   constructor(options: DurableObservationStoreOptions) {
     const { backend, name, clock, logger, maxWaiting, maxWaitingCharacters } = options;
     this.#backend = backend;
+    this.#countUnreadable = options.countUnreadable;
     this.#name = name;
     this.#clock = clock;
     this.#trouble = new WriteTrouble({ clock, logger, file: name.file });
@@ -164,7 +168,8 @@ export class DurableObservationStore implements ObservationStore {
   }
 
   get status(): ObservationStoreStatus {
-    const { waiting, written, dropped } = this.#queue;
+    const { waiting, written } = this.#queue;
+    const dropped = this.#queue.dropped + this.#countUnreadable();
     const trouble = this.#trouble.now;
     return { where: 'file', waiting, written, dropped, ...(trouble === undefined ? {} : { trouble }) };
   }

@@ -1,8 +1,7 @@
 import {
+  assertNumbers,
   type Clock,
-  checkNumbers,
   type Logger,
-  MCPConfigurationError,
   type ObservationStore,
   silentLogger,
   systemClock,
@@ -53,27 +52,33 @@ export async function openObservationStore(options: OpenObservationStoreOptions)
   const { file, logger = silentLogger, clock = systemClock, limits = {} } = options;
   checkLimits(limits);
   const name = { file, subject: 'store of observations' };
+  let unreadable = 0;
   const backend = new StoreThread<ObservationOperation>({
     ...name,
     worker: 'observations-worker.mjs',
     verbs: VERBS,
     logger,
     clock,
+    // Where nothing can be read, nobody knows how many there were.
+    onSalvage: ({ lost }) => {
+      unreadable += Math.max(1, lost);
+    },
   });
   await backend.start();
-  return new DurableObservationStore({ backend, name, logger, clock, ...OBSERVATION_STORE_LIMITS, ...limits });
+  return new DurableObservationStore({
+    backend,
+    name,
+    logger,
+    clock,
+    countUnreadable: () => unreadable,
+    ...OBSERVATION_STORE_LIMITS,
+    ...limits,
+  });
 }
 
 function checkLimits(limits: ObservationStoreLimits): void {
   const range = { min: 1, max: 1_000_000_000, isInteger: true };
-  const [fault] = checkNumbers(limits, { maxWaiting: range, maxWaitingCharacters: range }, 'limits');
-  if (fault === undefined) return;
-  throw new MCPConfigurationError({
-    code: 'OPTION_INVALID',
-    message: fault.message,
-    configSection: fault.path,
-    hint: `Give ${fault.allowed}.`,
-  });
+  assertNumbers(limits, { maxWaiting: range, maxWaitingCharacters: range }, 'limits');
 }
 
 const VERBS: Readonly<Record<ObservationOperation['kind'], string>> = {

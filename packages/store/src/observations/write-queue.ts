@@ -20,6 +20,8 @@ export class WriteQueue {
   readonly #waiting: WaitingRecords;
   /** The batch that is being written. */
   #inFlight: readonly WaitingRecord[] = [];
+  /** How many it had when it left: a purge meanwhile does not take back what is on its way. */
+  #inFlightCount = 0;
   #timer: Timer | undefined;
   #retryDelayMs = FIRST_RETRY_MS;
   #isDraining = false;
@@ -68,8 +70,9 @@ export class WriteQueue {
 
   /** Resolves when everything that waits is written or dropped, or could not be written now. */
   flush(): Promise<void> {
-    if (this.waiting === 0) return Promise.resolve();
-    const target = this.#settled + this.waiting;
+    const unsettled = this.#waiting.size + this.#inFlightCount;
+    if (unsettled === 0) return Promise.resolve();
+    const target = this.#settled + unsettled;
     return new Promise((resolve) => {
       // As many as callers wait.
       this.#flushes.push({ target, resolve });
@@ -124,9 +127,11 @@ export class WriteQueue {
     while (goesOn && this.#waiting.size > 0 && !this.#isClosed) {
       const batch = this.#waiting.take(MAX_BATCH, MAX_BATCH_CHARACTERS);
       this.#inFlight = batch;
+      this.#inFlightCount = batch.length;
       try {
         await this.#options.write(batch.map(({ row }) => row));
         this.#inFlight = [];
+        this.#inFlightCount = 0;
         this.#succeed(batch.length);
       } catch (error) {
         goesOn = this.#retryLater(batch.length, error);
@@ -140,6 +145,7 @@ export class WriteQueue {
   #retryLater(count: number, error: unknown): boolean {
     const left = this.#inFlight;
     this.#inFlight = [];
+    this.#inFlightCount = 0;
     this.#options.trouble.begin(error);
     this.#settle(count - left.length);
     if (this.#isClosed || isFaultOfRecords(error)) {
@@ -202,7 +208,7 @@ const FAULTS_OF_RECORDS: ReadonlySet<string> = new Set([
 ]);
 
 /** How long a record waits for others. */
-const BATCH_DELAY_MS = 250;
+const BATCH_DELAY_MS = 1000;
 /** With so many it waits no longer. */
 const MANY = 500;
 /** How much is written in one transaction. */

@@ -1,30 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@seawall/core/base';
 import { createSeededRandom } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { openObservationStore } from '../../src/index.ts';
+import { killAfter } from '../killed-process.ts';
 import { createTempFolder } from '../temp-folder.ts';
 
 const OBSERVER = fileURLToPath(new URL('observer-main.ts', import.meta.url));
 const ROUNDS = 4;
-
-/** Runs a process that observes, kills it after some confirmed alerts, and gives back these. */
-async function killAfter(file: string, steps: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=@seawall/source', OBSERVER, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.split('\n').length > steps) child.kill('SIGKILL');
-  });
-  await once(child, 'close');
-  expect(child.signalCode).toBe('SIGKILL');
-  // What comes after the last line end was not told whole.
-  return output.split('\n').slice(0, -1);
-}
 
 describe('a process that is killed while it observes', () => {
   it('leaves a file that opens, with every alert and silence that was confirmed, again and again', async () => {
@@ -35,7 +18,7 @@ describe('a process that is killed while it observes', () => {
     const warnings: string[] = [];
     const logger: Logger = { log: (_level, message) => void warnings.push(message) };
     for (let round = 1; round <= ROUNDS; round += 1) {
-      for (const id of await killAfter(file, 20 + Math.floor(random() * 150))) confirmed.add(id);
+      for (const id of await killAfter(20 + Math.floor(random() * 150), OBSERVER, file)) confirmed.add(id);
       const store = await openObservationStore({ file, logger });
       const kept = new Set((await store.silences({ endsAfterMs: 0 })).map(({ id }) => id));
       let cursor: string | undefined;

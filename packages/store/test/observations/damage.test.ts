@@ -55,9 +55,15 @@ async function openDamaged(bytes: Uint8Array) {
       call: await store.call('c'),
       group: await store.group('g'),
     };
+    const { dropped } = store.status;
     await store.putAlerts([alert({ id: 'new' })]);
     expect((await store.alerts(all)).items).toContainEqual(alert({ id: 'new' }));
-    return { ...found, warnings, beside: readdirSync(dirname(file)).filter((name) => name !== basename(file)) };
+    return {
+      ...found,
+      dropped,
+      warnings,
+      beside: readdirSync(dirname(file)).filter((name) => name !== basename(file)),
+    };
   } finally {
     await store.close();
   }
@@ -78,6 +84,7 @@ describe('a damaged store of observations', () => {
     const found = await openDamaged(damaged);
     expect(found.errors).toEqual(errors.filter(({ id }) => id !== 'error-31').toReversed());
     expect(found.alerts).toEqual(alerts.toReversed());
+    expect(found.dropped).toBe(1);
     expect(found.silences).toEqual([silence({ id: 's' })]);
     expect(found.call).toEqual(call({ id: 'c', argumentsText: '{}' }));
     expect(found.group).toEqual(group({ id: 'g' }));

@@ -136,7 +136,7 @@ describe('records on their way to the file', () => {
     const { store } = subject;
     using posted = vi.spyOn(Worker.prototype, 'postMessage');
     store.append(observed('call', call({ id: 'a' })));
-    await clock.advance(249);
+    await clock.advance(999);
     expect(posted).toHaveBeenCalledTimes(0);
     await clock.advance(1);
     await expect.poll(() => store.status).toMatchObject({ waiting: 0, written: 1 });

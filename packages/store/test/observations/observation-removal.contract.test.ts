@@ -17,6 +17,7 @@ import { closeSubjects, SUBJECTS } from './subjects.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const HOUR_START_MS = Math.ceil(START_MS / HOUR_MS) * HOUR_MS;
 const all = { limit: 1000 } as const;
 const none = { olderThanMs: 0, maxRows: 1_000_000 } as const;
 const ids = ({ items }: { readonly items: readonly { readonly id: string }[] }): readonly string[] =>
@@ -147,5 +148,28 @@ describe.each(Object.entries(SUBJECTS))('a store of observations %s', (_name, cr
       expect(await store.purge({ what: 'payloads' })).toBe(1);
       expect(await store.purge({ what: 'payloads' })).toBe(0);
     });
+  });
+});
+
+// The one in memory has a limit of its own for minutes, and no sums of them.
+const SUMMING = Object.entries(SUBJECTS).filter(([name]) => name !== 'in memory');
+
+describe.each(SUMMING)('a store of observations %s, of minutes', (_name, create) => {
+  it('keeps the latest minutes when there are too many, and what they came to', async () => {
+    await using subject = await create();
+    const { store } = subject;
+    const minutes = Array.from({ length: 300 }, (_, index) => minute({ minuteMs: HOUR_START_MS + index * MINUTE_MS }));
+    store.append(observed('minute', ...minutes));
+    await store.flush();
+    const range = { fromMs: HOUR_START_MS, toMs: HOUR_START_MS + 5 * HOUR_MS };
+    const before = await store.series({ ...range, stepMs: HOUR_MS });
+    expect(await store.prune({ olderThanMs: 0, maxRows: 150 })).toBe(150);
+    expect((await store.series({ ...range, stepMs: MINUTE_MS })).at(0)?.atMs).toBe(HOUR_START_MS + 150 * MINUTE_MS);
+    // What is written last stays whole, however few are to be kept.
+    expect(await store.prune({ olderThanMs: 0, maxRows: 10 })).toBe(30);
+    expect(await store.series({ ...range, stepMs: HOUR_MS })).toEqual(before);
+    store.append(observed('minute', minute({ minuteMs: HOUR_START_MS + 299 * MINUTE_MS })));
+    await store.flush();
+    expect(await store.series({ ...range, stepMs: HOUR_MS })).toEqual(before);
   });
 });

@@ -58,6 +58,7 @@ export const SUBJECTS: Readonly<Record<string, (clock?: Clock) => Promise<Subjec
       name: { file: 'postgres', subject: 'store of observations' },
       logger: silentLogger,
       clock,
+      countUnreadable: () => 0,
       ...OBSERVATION_STORE_LIMITS,
     });
     return { store, [Symbol.asyncDispose]: () => store.close() };

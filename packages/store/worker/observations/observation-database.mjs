@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { toColumns } from './observation-columns.mjs';
 import { readList, readRecord } from './observation-lists.mjs';
 import { prune, purge } from './observation-removal.mjs';
-import { countErrors, readSeries, sumUpMinutes } from './observation-sums.mjs';
+import { countErrors, MinuteSums, readSeries } from './observation-sums.mjs';
 import { migrate } from './observation-tables.mjs';
 
 /** @typedef {import('./observation-tables.mjs').Connection} Connection */
@@ -16,9 +16,10 @@ import { migrate } from './observation-tables.mjs';
 export class ObservationDatabase {
   #connection;
   #dialect;
-  /** What is done for each row that is written, compiled once: some for each table.
+  /** What is done for so many rows of a table, compiled once: a few for each table.
    * @type {Map<string, string>} */
   #queries = new Map();
+  #sums = new MinuteSums();
 
   /**
    * @param {Connection} connection
@@ -66,69 +67,90 @@ export class ObservationDatabase {
   }
 
   /**
-   * All of them or none.
+   * All of them or none; many rows with one statement each, since every statement costs as much again as a row.
    *
    * @param {readonly ObservationRow[]} rows
    */
   async #write(rows) {
+    const latest = latestRows(rows.map(toColumns));
     await this.#connection.transaction().execute(async (transaction) => {
-      const minutes = [];
-      for (const { id, tables } of rows.map(toColumns)) {
-        for (const [table, columns] of Object.entries(tables)) {
-          const query = columns === null ? this.#removal(table, id) : this.#upsert(table, columns);
-          await transaction.executeQuery(query);
+      for (const [table, byKey] of latest) {
+        const put = [...byKey.values()].filter((columns) => columns !== null);
+        for (let at = 0; at < put.length; ) {
+          const count = largestPowerOfTwo(put.length - at);
+          await transaction.executeQuery(this.#upsert(table, put.slice(at, at + count)));
+          at += count;
         }
-        const { minutes: minute } = tables;
-        if (minute)
-          minutes.push({ atMs: Number(minute.at_ms), server: String(minute.server), target: String(minute.target) });
+        const gone = [...byKey].filter(([, columns]) => columns === null).map(([id]) => id);
+        if (gone.length > 0) await transaction.deleteFrom(table).where('id', 'in', gone).execute();
       }
-      await sumUpMinutes(transaction, minutes);
+      await this.#sums.sumUp(transaction, [...(latest.get('minutes')?.values() ?? [])]);
     });
   }
 
   /**
-   * The columns of a table always come in the same order, so what is compiled for one row serves them all.
+   * The columns of a table always come in the same order, so what is compiled for some rows serves all others.
    *
    * @param {string} table
-   * @param {Row} columns
+   * @param {readonly Row[]} rows
    */
-  #upsert(table, columns) {
-    const keys = table === 'minutes' ? ['at_ms', 'server', 'target'] : ['id'];
-    const others = Object.keys(columns).filter((name) => !keys.includes(name));
-    const sql = this.#compiled(`put into ${table}`, () =>
+  #upsert(table, rows) {
+    const keys = KEYS.get(table) ?? ['id'];
+    const others = Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name));
+    const name = `${table} ${rows.length}`;
+    const sql =
+      this.#queries.get(name) ??
       this.#connection
         .insertInto(table)
-        .values(columns)
+        .values(rows)
         .onConflict((conflict) =>
           conflict
             .columns(keys)
             .doUpdateSet((builder) =>
-              Object.fromEntries(others.map((name) => [name, builder.ref(`excluded.${name}`)])),
+              Object.fromEntries(others.map((column) => [column, builder.ref(`excluded.${column}`)])),
             ),
         )
-        .compile(),
-    );
-    return CompiledQuery.raw(sql, Object.values(columns));
-  }
-
-  /**
-   * @param {string} table
-   * @param {string} id
-   */
-  #removal(table, id) {
-    const sql = this.#compiled(`remove from ${table}`, () =>
-      this.#connection.deleteFrom(table).where('id', '=', id).compile(),
-    );
-    return CompiledQuery.raw(sql, [id]);
-  }
-
-  /**
-   * @param {string} name
-   * @param {() => CompiledQuery} compile
-   */
-  #compiled(name, compile) {
-    const sql = this.#queries.get(name) ?? compile().sql;
+        .compile().sql;
     this.#queries.set(name, sql);
-    return sql;
+    return CompiledQuery.raw(
+      sql,
+      rows.flatMap((columns) => Object.values(columns)),
+    );
   }
 }
+
+/** What tells the rows of a table apart, where it is not their id.
+ * @type {ReadonlyMap<string, readonly string[]>} */
+const KEYS = new Map([['minutes', ['at_ms', 'server', 'target']]]);
+
+/**
+ * What is to stand in each table at the end: not every database takes a row twice in one statement.
+ *
+ * @param {readonly { readonly id: string, readonly tables: Readonly<Record<string, Row | null>> }[]} records
+ * @returns {ReadonlyMap<string, ReadonlyMap<string, Row | null>>} by table and key
+ */
+function latestRows(records) {
+  const latest = new Map();
+  for (const { id, tables } of records) {
+    for (const [table, columns] of Object.entries(tables)) {
+      const keys = KEYS.get(table);
+      const key = keys === undefined ? id : JSON.stringify(keys.map((name) => columns?.[name]));
+      const byKey = latest.get(table) ?? new Map();
+      byKey.set(key, columns);
+      latest.set(table, byKey);
+    }
+  }
+  return latest;
+}
+
+/**
+ * Of so many rows a statement is made, so that there are few different ones.
+ *
+ * @param {number} count
+ */
+function largestPowerOfTwo(count) {
+  return 2 ** Math.floor(Math.log2(Math.min(count, MAX_ROWS)));
+}
+
+/** So many rows of the widest table have fewer values than any database takes in one statement. */
+const MAX_ROWS = 64;

@@ -41,6 +41,10 @@ export function prune(database, dialect, { olderThanMs, maxRows }, limit) {
       // They go when the last of their minutes has gone.
       await remover.removeSums(table, (builder) => builder('at_ms', '<', borderMs - lengthMs));
     }
+    for (const table of ['minutes', ...SUM_LEVELS.map((level) => level.table)]) {
+      const beyondMs = await firstSumBeyond(database, table, Math.max(1, Math.floor(maxRows)));
+      if (beyondMs !== undefined) await remover.removeSums(table, (builder) => builder('at_ms', '<', beyondMs));
+    }
   });
 }
 
@@ -201,6 +205,25 @@ class Remover {
     this.#counted += counted;
   }
 }
+
+/**
+ * Before which time there are too many sums. Those of the latest hour, and of the one before, stay: longer spans are summed up from
+ * them again whenever a minute is written.
+ *
+ * @param {Connection} database
+ * @param {string} table
+ * @param {number} maxRows
+ */
+async function firstSumBeyond(database, table, maxRows) {
+  const latestFirst = database.selectFrom(table).select(integer('at_ms').as('at')).orderBy('at_ms', 'desc').limit(1);
+  const beyond = await latestFirst.offset(maxRows).executeTakeFirst();
+  if (beyond === undefined) return undefined;
+  const latest = await latestFirst.executeTakeFirst();
+  const latestHourMs = Math.floor(Number(latest?.at) / HOUR_MS) * HOUR_MS;
+  return Math.min(Number(beyond.at) + 1, latestHourMs - HOUR_MS);
+}
+
+const HOUR_MS = 3_600_000;
 
 /**
  * The latest row that is one too many.

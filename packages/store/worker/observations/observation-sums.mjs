@@ -1,5 +1,5 @@
 // @ts-check
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { toText } from './dialects.mjs';
 import { conditions } from './observation-lists.mjs';
 import { DURATION_COLUMNS, SUM_COLUMNS } from './observation-tables.mjs';
@@ -15,44 +15,67 @@ export const SUM_LEVELS = [
   { table: 'five_minutes', lengthMs: 300_000 },
 ];
 
-/**
- * Sums up again what minutes that were written are part of.
- *
- * @param {Connection} transaction
- * @param {readonly { readonly atMs: number, readonly server: string, readonly target: string }[]} minutes
- */
-export async function sumUpMinutes(transaction, minutes) {
-  for (const { table, lengthMs } of SUM_LEVELS) {
-    const spans = new Map();
-    for (const { atMs, server, target } of minutes) {
-      const fromMs = Math.floor(atMs / lengthMs) * lengthMs;
-      spans.set(JSON.stringify([fromMs, server, target]), { fromMs, server, target });
-    }
-    for (const { fromMs, server, target } of spans.values()) {
-      await transaction
-        .insertInto(table)
-        .columns(['at_ms', 'server', 'target', ...SUM_COLUMNS])
-        .expression((builder) =>
-          builder
-            .selectFrom('minutes')
-            .select([sql`cast(${fromMs} as bigint)`.as('at_ms'), 'server', 'target'])
-            .select(SUM_COLUMNS.map((name) => builder.fn.sum(name).as(name)))
-            .where('at_ms', '>=', fromMs)
-            .where('at_ms', '<', fromMs + lengthMs)
-            .where('server', '=', server)
-            .where('target', '=', target)
-            .groupBy(['server', 'target']),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['at_ms', 'server', 'target'])
-            .doUpdateSet((builder) =>
-              Object.fromEntries(SUM_COLUMNS.map((name) => [name, builder.ref(`excluded.${name}`)])),
-            ),
-        )
-        .execute();
+/** Keeps the sums of longer spans right while minutes are written. */
+export class MinuteSums {
+  /** By table; compiled once.
+   * @type {Map<string, string>} */
+  #queries = new Map();
+
+  /**
+   * Sums up again what minutes that were written are part of.
+   *
+   * @param {Connection} transaction
+   * @param {readonly (import('./observation-columns.mjs').Row | null)[]} minutes
+   */
+  async sumUp(transaction, minutes) {
+    for (const { table, lengthMs } of SUM_LEVELS) {
+      const spans = new Map();
+      for (const minute of minutes) {
+        const fromMs = Math.floor(Number(minute?.at_ms) / lengthMs) * lengthMs;
+        const span = { fromMs, server: String(minute?.server), target: String(minute?.target) };
+        spans.set(JSON.stringify(span), span);
+      }
+      for (const { fromMs, server, target } of spans.values()) {
+        const sql = this.#queries.get(table) ?? summing(transaction, table).sql;
+        this.#queries.set(table, sql);
+        // In the order in which they stand there.
+        const values = [fromMs, fromMs, fromMs + lengthMs, server, target];
+        await transaction.executeQuery(CompiledQuery.raw(sql, values));
+      }
     }
   }
+}
+
+/**
+ * What puts the sum of the minutes of one span into a table. It is compiled for no certain span: a start twice, an end, a server, a
+ * target.
+ *
+ * @param {Connection} transaction
+ * @param {string} table
+ */
+function summing(transaction, table) {
+  return transaction
+    .insertInto(table)
+    .columns(['at_ms', 'server', 'target', ...SUM_COLUMNS])
+    .expression((builder) =>
+      builder
+        .selectFrom('minutes')
+        .select([sql`cast(${0} as bigint)`.as('at_ms'), 'server', 'target'])
+        .select(SUM_COLUMNS.map((name) => builder.fn.sum(name).as(name)))
+        .where('at_ms', '>=', 0)
+        .where('at_ms', '<', 0)
+        .where('server', '=', '')
+        .where('target', '=', '')
+        .groupBy(['server', 'target']),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['at_ms', 'server', 'target'])
+        .doUpdateSet((builder) =>
+          Object.fromEntries(SUM_COLUMNS.map((name) => [name, builder.ref(`excluded.${name}`)])),
+        ),
+    )
+    .compile();
 }
 
 /**
