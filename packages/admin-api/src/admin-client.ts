@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Route } from './route.ts';
-import { ADMIN_ROUTES, type RouteAnswer, type RouteId } from './routes.ts';
-import { type Problem, problem } from './schemas/problem.ts';
+import { ROUTE_PATHS } from './route-paths.ts';
+import type { ADMIN_ROUTES, RouteAnswer, RouteId } from './routes.ts';
+import type { Problem } from './schemas/problem.ts';
 
 /** Sends requests: `fetch`, or what stands in for it. */
 export type AdminFetch = (
@@ -63,12 +63,12 @@ export interface AdminClient {
 export function createAdminClient({ baseUrl, fetch, headers }: AdminClientOptions): AdminClient {
   return {
     request: async (id, request = {}) => {
-      const route: Route = ADMIN_ROUTES[id];
+      const [method = 'GET', path = ''] = ROUTE_PATHS[id].split(' ');
       const { parameters = {}, query = {}, body, signal } = request;
-      const response = await fetch(`${baseUrl}${toPath(route.path, parameters)}${toQuery(query)}`, {
-        method: route.method,
+      const response = await fetch(`${baseUrl}${toPath(path, parameters)}${toQuery(query)}`, {
+        method,
         headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-        ...(route.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+        ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
         ...(signal === undefined ? {} : { signal }),
       });
       const text = await response.text();
@@ -95,10 +95,23 @@ const MAX_QUOTED = 200;
 
 /** Something between us and the gateway may have answered in its place. */
 function toProblem(status: number, text: string): Problem {
-  const parsed = problem.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
+  const parsed = parseJson(text);
+  if (isProblem(parsed)) return parsed;
   const detail = `The answer is no problem report: ${text.slice(0, MAX_QUOTED)}`;
   return { type: 'about:blank', title: `HTTP ${status}`, status, detail, code: 'ANSWER_NOT_UNDERSTOOD' };
+}
+
+function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const faults = fields.get('errors') ?? [];
+  return (
+    ['type', 'title', 'detail', 'code'].every((name) => typeof fields.get(name) === 'string') &&
+    Number.isInteger(fields.get('status')) &&
+    ['instance', 'hint'].every((name) => ['string', 'undefined'].includes(typeof fields.get(name))) &&
+    Array.isArray(faults) &&
+    faults.every((fault) => typeof fault?.pointer === 'string' && typeof fault?.detail === 'string')
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -13,8 +13,9 @@ export {
   createAdminClient,
 } from './admin-client.ts';
 export { exportColumns } from './export-columns.ts';
-export { CSRF_HEADER, createOpenApi, SESSION_COOKIE } from './openapi.ts';
+export { createOpenApi } from './openapi.ts';
 export type { AnswerKind, Route } from './route.ts';
+export { ROUTE_PATHS } from './route-paths.ts';
 export {
   ADMIN_ROUTES,
   EXPORT_FORMATS,
@@ -23,7 +24,8 @@ export {
   type RouteId,
   type RouteInput,
 } from './routes.ts';
-export { type AdminEvent, HEARTBEAT_MS } from './schemas/event.ts';
+export type { AdminEvent } from './schemas/event.ts';
+export type { AlertView, ReplayView } from './schemas/observed.ts';
 export type {
   AuditEntry,
   BacktestView,
@@ -33,7 +35,7 @@ export type {
   RuleView,
   SinkView,
 } from './schemas/operations.ts';
-export { PROBLEM_TYPE, type Problem } from './schemas/problem.ts';
+export type { Problem } from './schemas/problem.ts';
 export type {
   CheckView,
   CircuitView,
@@ -43,3 +45,4 @@ export type {
   ServerView,
   ToolView,
 } from './schemas/server.ts';
+export { CSRF_HEADER, HEARTBEAT_MS, PROBLEM_TYPE, SESSION_COOKIE } from './wire.ts';

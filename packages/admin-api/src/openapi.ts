@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
 import { ADMIN_ROUTES, EXPORT_FORMATS } from './routes.ts';
-import { PROBLEM_TYPE, problem } from './schemas/problem.ts';
+import { problem } from './schemas/problem.ts';
+import { CSRF_HEADER, PROBLEM_TYPE, SESSION_COOKIE } from './wire.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,11 +27,6 @@ export function createOpenApi(version: string): Json {
     },
   };
 }
-
-/** The cookie of a browser that opened the link with its one-time code. */
-export const SESSION_COOKIE = 'seawall_admin';
-/** What a browser has to send with every change, with any value: other sites can't. */
-export const CSRF_HEADER = 'x-seawall-csrf';
 
 function toOperation(id: string, route: Route, schemas: SchemaBook): Json {
   const { summary, tag, parameters, query, body } = route;

@@ -14,6 +14,8 @@ export interface Route {
   /** The part of the API it belongs to. */
   readonly tag: string;
   readonly answers: AnswerKind;
+  /** Whether it changes something, so that it stands in the audit. */
+  readonly changes: boolean;
   /** Of the path. */
   readonly parameters: z.ZodObject;
   readonly query: z.ZodObject;
@@ -28,10 +30,14 @@ const nothing = z.strictObject({});
 export const READ = {
   method: 'GET',
   answers: 'json',
+  changes: false,
   parameters: nothing,
   query: nothing,
   body: nothing,
 } as const satisfies Partial<Route>;
 
+/** A route that reads what a body describes, because it is too long for a query. */
+export const ASK = { ...READ, method: 'POST' } as const satisfies Partial<Route>;
+
 /** A route that changes something, with nothing to take. */
-export const CHANGE = { ...READ, method: 'POST' } as const satisfies Partial<Route>;
+export const CHANGE = { ...ASK, changes: true } as const satisfies Partial<Route>;

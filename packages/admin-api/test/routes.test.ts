@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADMIN_ROUTES, createOpenApi, exportColumns, type Route } from '../src/index.ts';
+import { ADMIN_ROUTES, createOpenApi, exportColumns, ROUTE_PATHS, type Route } from '../src/index.ts';
 
 const ROUTES = Object.entries<Route>(ADMIN_ROUTES);
 
@@ -18,6 +18,10 @@ describe('the table of routes', () => {
   it('has each way of reaching something once', () => {
     const ways = ROUTES.map(([, { method, path }]) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
     expect(ways.filter((way, index) => ways.indexOf(way) !== index)).toEqual([]);
+  });
+
+  it('tells clients the method and the path of each route', () => {
+    expect(ROUTE_PATHS).toEqual(Object.fromEntries(ROUTES.map(([id, { method, path }]) => [id, `${method} ${path}`])));
   });
 
   it.each(ROUTES)('describes %s whole: a tag, a sentence, and the parameters of its path', (_id, route) => {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { CHANGE, READ, type Route } from '../route.ts';
-import { atMs, listOf, pageOf, pageQuery, rangeQuery, reasonBody } from '../schemas/common.ts';
-import { ALERT_STATES, alertRecord, deliveryRecord, matcher, silenceRecord } from '../schemas/observed.ts';
-import { backtestView, ruleView, sinkView } from '../schemas/operations.ts';
+import { ASK, CHANGE, READ, type Route } from '../route.ts';
+import { listOf, rangeBody, rangeQuery } from '../schemas/filter.ts';
+import { ALERT_STATES, alertView, deliveryRecord, matcher, silenceRecord } from '../schemas/observed.ts';
+import { backtestView, ruleDraft, ruleView, sinkView } from '../schemas/operations.ts';
+import { pageOf, pageQuery } from '../schemas/page.ts';
+import { atMs } from '../schemas/quantity.ts';
+import { reasonBody } from '../schemas/reason.ts';
 
 const id = z.strictObject({ id: z.string().min(1).max(100) });
 const name = z.strictObject({ name: z.string().min(1).max(100) });
@@ -23,7 +26,7 @@ export const ALERT_ROUTES = {
       rule: z.string().max(100).exactOptional(),
       server: z.string().max(256).exactOptional(),
     }),
-    answer: pageOf(alertRecord),
+    answer: pageOf(alertView),
   },
   acknowledgeAlert: {
     ...CHANGE,
@@ -32,7 +35,7 @@ export const ALERT_ROUTES = {
     summary: 'Says that somebody looks after it: no more repetitions, until it is over.',
     parameters: id,
     body: reasonBody,
-    answer: alertRecord,
+    answer: alertView,
   },
   listRules: {
     ...READ,
@@ -50,10 +53,19 @@ export const ALERT_ROUTES = {
     query: z.strictObject(rangeQuery),
     answer: backtestView,
   },
+  backtestDraft: {
+    ...ASK,
+    path: '/api/rules/backtest',
+    tag: 'Alerts',
+    summary: 'When a rule that is only written down here would have fired in the history that is kept.',
+    body: z.strictObject({ rule: ruleDraft, ...rangeBody }),
+    answer: backtestView,
+  },
   listSilences: {
     ...READ,
     path: '/api/silences',
     tag: 'Alerts',
+    answers: 'list',
     summary: 'Silences that are in force or will be.',
     answer: z.object({ items: z.array(silenceRecord) }),
   },
@@ -66,12 +78,12 @@ export const ALERT_ROUTES = {
     answer: silenceRecord,
   },
   previewSilence: {
-    ...CHANGE,
+    ...ASK,
     path: '/api/silences/preview',
     tag: 'Alerts',
     summary: 'Which alerts these matchers would mute now; changes nothing.',
     body: z.strictObject({ matchers }),
-    answer: z.object({ items: z.array(alertRecord) }),
+    answer: z.object({ items: z.array(alertView) }),
   },
   endSilence: {
     ...CHANGE,

@@ -1,18 +1,7 @@
 import { ERROR_KINDS } from '@seawall/core/base';
 import { z } from 'zod';
 import { CHANGE, READ, type Route } from '../route.ts';
-import {
-  atMs,
-  count,
-  durationMs,
-  listOf,
-  names,
-  pageOf,
-  pageQuery,
-  rangeQuery,
-  reasonBody,
-  searchText,
-} from '../schemas/common.ts';
+import { listOf, names, rangeQuery, searchText } from '../schemas/filter.ts';
 import {
   CALL_OUTCOMES,
   callRecord,
@@ -20,9 +9,13 @@ import {
   errorRecord,
   GROUP_STATES,
   groupRecord,
+  replayView,
   SERVED_BY,
   seriesPoint,
 } from '../schemas/observed.ts';
+import { pageOf, pageQuery } from '../schemas/page.ts';
+import { atMs, count, durationMs } from '../schemas/quantity.ts';
+import { reasonBody } from '../schemas/reason.ts';
 
 const id = z.strictObject({ id: z.string().min(1).max(100) });
 const name = z.string().max(256).exactOptional();
@@ -180,6 +173,15 @@ export const ERROR_ROUTES = {
     summary: 'One call with its attempts and its errors.',
     parameters: id,
     answer: z.object({ call: callRecord, errors: z.array(errorRecord) }),
+  },
+  replayCall: {
+    ...CHANGE,
+    path: '/api/calls/{id}/replay',
+    tag: 'Calls',
+    summary: 'Makes a call that only reads once more, with the arguments that were kept; a write is refused.',
+    parameters: id,
+    body: reasonBody,
+    answer: replayView,
   },
   getSeries: {
     ...READ,

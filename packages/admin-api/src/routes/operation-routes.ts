@@ -1,9 +1,12 @@
 import { PARKED_STATES } from '@seawall/core/base';
 import { z } from 'zod';
-import { CHANGE, READ, type Route } from '../route.ts';
-import { atMs, count, listOf, pageOf, pageQuery, reasonBody } from '../schemas/common.ts';
+import { ASK, CHANGE, READ, type Route } from '../route.ts';
 import { adminEvent } from '../schemas/event.ts';
+import { listOf, rangeQuery } from '../schemas/filter.ts';
 import { auditEntry, configView, parkedCall } from '../schemas/operations.ts';
+import { pageOf, pageQuery } from '../schemas/page.ts';
+import { atMs, count } from '../schemas/quantity.ts';
+import { reasonBody } from '../schemas/reason.ts';
 
 const id = z.strictObject({ id: z.string().min(1).max(100) });
 
@@ -13,6 +16,7 @@ export const OPERATION_ROUTES = {
     ...READ,
     path: '/api/parked',
     tag: 'Parked writes',
+    answers: 'list',
     summary: 'Writes that wait to be sent, and what became of others.',
     query: z.strictObject({
       states: listOf(...PARKED_STATES),
@@ -70,6 +74,7 @@ export const OPERATION_ROUTES = {
     summary: 'What agents asked for and people did, newest first.',
     query: z.strictObject({
       ...pageQuery,
+      ...rangeQuery,
       actor: z.string().max(200).exactOptional(),
       action: z.string().max(100).exactOptional(),
       server: z.string().max(256).exactOptional(),
@@ -88,7 +93,7 @@ export const OPERATION_ROUTES = {
     answer: z.object({ removed: count }),
   },
   testRedaction: {
-    ...CHANGE,
+    ...ASK,
     path: '/api/redaction/test',
     tag: 'Operations',
     summary: 'Shows what would be hidden in a text, and by which rule. The text is kept nowhere.',

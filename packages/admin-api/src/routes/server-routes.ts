@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CHANGE, READ, type Route } from '../route.ts';
-import { pageOf, pageQuery, rangeQuery, reasonBody } from '../schemas/common.ts';
+import { rangeQuery } from '../schemas/filter.ts';
 import { healthRecord } from '../schemas/observed.ts';
 import { diagnosticsView } from '../schemas/operations.ts';
+import { pageOf, pageQuery } from '../schemas/page.ts';
+import { reasonBody } from '../schemas/reason.ts';
 import {
   checkView,
   circuitView,
@@ -36,6 +38,7 @@ export const SERVER_ROUTES = {
     ...READ,
     path: '/api/servers',
     tag: 'Servers',
+    answers: 'list',
     summary: 'Every server of the configuration and how it does.',
     answer: z.object({ items: z.array(serverView) }),
   },
@@ -51,6 +54,7 @@ export const SERVER_ROUTES = {
     ...READ,
     path: '/api/tools',
     tag: 'Servers',
+    answers: 'list',
     summary: 'Every tool of every server, those that were never called too.',
     query: z.strictObject({ server: z.string().max(256).exactOptional() }),
     answer: z.object({ items: z.array(toolView) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { atMs, count } from './common.ts';
-import { alertRecord, groupRecord } from './observed.ts';
+import { alertView, groupRecord } from './observed.ts';
+import { atMs, count } from './quantity.ts';
 import { overview, serverView } from './server.ts';
 
 /** What the stream of events carries; the name of an event is its `kind`. */
@@ -9,7 +9,7 @@ export const adminEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('serverRemoved'), name: z.string() }),
   z.object({ kind: z.literal('overview'), overview }),
   z.object({ kind: z.literal('errorGroup'), group: groupRecord }),
-  z.object({ kind: z.literal('alert'), alert: alertRecord }),
+  z.object({ kind: z.literal('alert'), alert: alertView }),
   z.object({ kind: z.literal('errors'), count }).describe('So many more errors were recorded.'),
   z.object({ kind: z.literal('parked'), waiting: count }),
   z.object({ kind: z.literal('configuration'), outcome: z.enum(['applied', 'refused']), detail: z.string() }),
@@ -18,6 +18,3 @@ export const adminEvent = z.discriminatedUnion('kind', [
 ]);
 
 export type AdminEvent = z.output<typeof adminEvent>;
-
-/** How often the stream says that it is alive, in milliseconds. */
-export const HEARTBEAT_MS = 15_000;

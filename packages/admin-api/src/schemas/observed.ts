@@ -6,11 +6,13 @@ import type {
   ErrorRecord,
   GroupRecord,
   HealthRecord,
+  Safety,
   SeriesPoint,
   SilenceRecord,
 } from '@seawall/core/base';
 import { z } from 'zod';
-import { atMs, count, durationMs, errorBody, errorKind, safety } from './common.ts';
+import { errorBody, errorKind } from './error-body.ts';
+import { atMs, count, durationMs } from './quantity.ts';
 
 export const CALL_OUTCOMES = ['succeeded', 'failed', 'cancelled'] as const;
 export const SERVED_BY = ['upstream', 'fallback', 'stale', 'parked'] as const;
@@ -20,6 +22,7 @@ export const ALERT_STATES = ['pending', 'firing', 'resolved'] as const;
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 const DELIVERIES = ['not-sent', 'unknown', 'answered'] as const;
 
+const safety: z.ZodType<Safety> = z.enum(['read', 'idempotent-write', 'write']);
 const labels = z.record(z.string(), z.string());
 
 const callTry: z.ZodType<CallTry> = z.object({
@@ -91,13 +94,25 @@ export const groupRecord: z.ZodType<GroupRecord> = z
     targets: z.array(z.string()),
     sessions: z.array(z.string()),
     trend: z.array(z.tuple([atMs, count])),
-    archivedUntil: z.object({ count: count.exactOptional(), atMs: atMs.exactOptional() }).exactOptional(),
+    archivedUntil: z
+      .object({ count: count.exactOptional(), atMs: atMs.exactOptional(), escalating: z.boolean().exactOptional() })
+      .exactOptional()
+      .describe('None of them: for ever.'),
     mergedInto: z.string().exactOptional(),
     latest: errorBody,
   })
   .meta({ id: 'ErrorGroup', description: 'Errors with one cause.' });
 
-export const alertRecord: z.ZodType<AlertRecord> = z
+/** Why nobody is told of an alert now. */
+const mutedBy = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('silence'), silence: z.string() }),
+  z.object({ kind: z.literal('alert'), alert: z.string() }),
+]);
+
+/** What is told of an alert: without what notifications need for themselves. */
+export type AlertView = Omit<AlertRecord, 'notifications'> & { readonly mutedBy?: z.output<typeof mutedBy> };
+
+export const alertView: z.ZodType<AlertView> = z
   .object({
     id: z.string(),
     rule: z.string(),
@@ -112,7 +127,7 @@ export const alertRecord: z.ZodType<AlertRecord> = z
     value: z.number().exactOptional(),
     threshold: z.number().exactOptional(),
     acknowledged: z.object({ atMs, by: z.string(), reason: z.string().exactOptional() }).exactOptional(),
-    notifications: z.record(z.string(), z.unknown()),
+    mutedBy: mutedBy.exactOptional().describe('Why nobody is told of it now: a silence, or an alert that says more.'),
   })
   .meta({ id: 'Alert' });
 
@@ -165,3 +180,16 @@ export const seriesPoint: z.ZodType<SeriesPoint> = z
     durations: z.array(count),
   })
   .meta({ id: 'SeriesPoint', description: 'What calls came to in one step of time.' });
+
+/** What came of making a recorded call once more. */
+export const replayView = z
+  .object({
+    outcome: z.enum(['succeeded', 'failed']),
+    durationMs,
+    resultText: z.string().exactOptional().describe('What was answered, as JSON, secrets hidden.'),
+    isCut: z.boolean().describe('Whether the answer was longer than what is shown.'),
+    error: errorBody.exactOptional(),
+  })
+  .meta({ id: 'Replay' });
+
+export type ReplayView = z.output<typeof replayView>;

@@ -1,8 +1,9 @@
 import type { ParkedCall } from '@seawall/core/base';
-import { PARKED_STATES } from '@seawall/core/base';
+import { ALERT_CONDITIONS, PARKED_STATES, SINK_TYPES } from '@seawall/core/base';
 import { z } from 'zod';
-import { atMs, count, durationMs, errorBody } from './common.ts';
+import { errorBody } from './error-body.ts';
 import { SEVERITIES } from './observed.ts';
+import { atMs, count, durationMs } from './quantity.ts';
 
 /** A rule for alerts, as it is in force. */
 export const ruleView = z
@@ -19,11 +20,23 @@ export const ruleView = z
   })
   .meta({ id: 'AlertRule' });
 
+/** A rule that somebody thinks about: what is left out is as in a rule of the configuration. */
+export const ruleDraft = z.strictObject({
+  name: z.string().min(1).max(100).default('draft'),
+  when: z.enum(ALERT_CONDITIONS),
+  threshold: z.number().exactOptional(),
+  windowMs: z.int().exactOptional(),
+  minimumCalls: z.int().exactOptional(),
+  forMs: z.int().exactOptional(),
+  keepFiringForMs: z.int().exactOptional(),
+  servers: z.array(z.string().max(256)).max(100).exactOptional().describe('Names, or patterns with "*" and "?".'),
+});
+
 /** Where notifications go. */
 export const sinkView = z
   .object({
     name: z.string(),
-    kind: z.enum(['webhook', 'alertmanager', 'slack', 'pagerduty', 'email', 'log']),
+    kind: z.enum(SINK_TYPES),
     target: z.string().describe('Where to, without secrets.'),
     waiting: count,
     delivered: count,
@@ -38,7 +51,12 @@ export const backtestView = z
     fromMs: atMs,
     toMs: atMs,
     firings: z.array(
-      z.object({ labels: z.record(z.string(), z.string()), firedAtMs: atMs, resolvedAtMs: atMs.exactOptional() }),
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        firedAtMs: atMs,
+        resolvedAtMs: atMs.exactOptional(),
+        peakValue: z.number(),
+      }),
     ),
     note: z.string().exactOptional().describe('What of the history is missing.'),
   })
@@ -88,15 +106,25 @@ export const configView = z
 export const auditEntry = z
   .object({
     id: z.string(),
-    at: z.string().describe('ISO 8601 in UTC.'),
+    atMs,
     actor: z.string(),
     action: z.string(),
     server: z.string().exactOptional(),
     target: z.string().exactOptional(),
     argumentsDigest: z.string().exactOptional().describe('SHA-256 of the arguments, hex digits.'),
-    decision: z.string(),
-    outcome: z.string(),
+    decision: z.enum(['allowed', 'refused']),
+    outcome: z
+      .string()
+      .describe('Of a change: `accepted` before it is done, and a row `failed: CODE` where it could not be done.'),
     reason: z.string().exactOptional(),
+    session: z.string().exactOptional().describe('Of the host that called.'),
+    callId: z.string().exactOptional(),
+    errorKind: z.string().exactOptional(),
+    errorCode: z.string().exactOptional(),
+    attempts: count.exactOptional(),
+    servedBy: z.string().exactOptional(),
+    durationMs: durationMs.exactOptional(),
+    lost: count.exactOptional().describe('So many rows of calls are missing at this place.'),
   })
   .meta({ id: 'AuditEntry' });
 

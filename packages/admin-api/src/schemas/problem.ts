@@ -18,6 +18,3 @@ export const problem = z
   .meta({ id: 'Problem' });
 
 export type Problem = z.output<typeof problem>;
-
-/** The media type of a {@link Problem}. */
-export const PROBLEM_TYPE = 'application/problem+json';

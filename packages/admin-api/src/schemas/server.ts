@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { atMs, count, durationMs, errorBody, errorKind } from './common.ts';
+import { errorBody, errorKind } from './error-body.ts';
+import { atMs, count, durationMs } from './quantity.ts';
 
 /** How a server or a tool does. */
 const HEALTHS = ['healthy', 'degraded', 'unhealthy', 'connecting', 'auth-required', 'disabled', 'unknown'] as const;
