@@ -1,4 +1,4 @@
-import type { Seawall } from '@seawall/client';
+import { describeServer, type Seawall } from '@seawall/client';
 import {
   type Clock,
   type CreateId,
@@ -8,6 +8,7 @@ import {
   silentLogger,
   systemClock,
 } from '@seawall/core/base';
+import type { AdminOptions } from './admin/admin-mount.ts';
 import { createInFlightCalls } from './calls/in-flight-calls.ts';
 import { createFirstList } from './first-list.ts';
 import type { GatewayState } from './front/http/health-routes.ts';
@@ -19,7 +20,6 @@ import { describeGateway } from './session/instructions.ts';
 import { createKnownTasks } from './session/known-tasks.ts';
 import { createListChanges } from './session/list-changes.ts';
 import { createPendingCalls } from './session/pending-calls.ts';
-import { describeServer } from './status/describe-server.ts';
 
 /**
  * One MCP server in front of many.
@@ -68,11 +68,14 @@ export interface GatewayOptions {
   /** Makes the ids of sessions: they must not be guessable.
    * @default createSystemId */
   readonly createId?: CreateId;
+  /** The admin API under `/api` and the metrics at `/metrics` of the HTTP front.
+   * @default none */
+  readonly admin?: AdminOptions;
 }
 
 /** Builds a gateway. Nothing is opened, and no part of a front is loaded, before it is asked for. */
 export function createGateway(options: GatewayOptions): Gateway {
-  return new LazyGateway(createContext(options));
+  return new LazyGateway(createContext(options), options.admin);
 }
 
 function createContext({
@@ -128,13 +131,15 @@ interface SharedContext extends GatewayContext {
 
 class LazyGateway implements Gateway {
   readonly #context: SharedContext;
+  readonly #admin: AdminOptions | undefined;
   // Bounded by the calls of serveStdio, of which a process makes one; a front that ends removes itself.
   readonly #stdioFronts = new Set<StdioFront>();
   #http: Promise<HttpFront> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(context: SharedContext) {
+  constructor(context: SharedContext, admin: AdminOptions | undefined) {
     this.#context = context;
+    this.#admin = admin;
   }
 
   get state(): GatewayState {
@@ -188,7 +193,7 @@ class LazyGateway implements Gateway {
     this.#context.firstList.start();
     try {
       const { openHttpFront } = await import('./front/http/http-front.ts');
-      return await openHttpFront(this.#context);
+      return await openHttpFront(this.#context, this.#admin === undefined ? {} : { admin: this.#admin });
     } catch (error) {
       // What stood in the way may be gone at the next try.
       this.#http = undefined;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { HOST_LIMITS } from '@seawall/client';
+import { HOST_LIMITS, MAX_CONTEXT_LENGTH, MAX_FAILURE_TEXT_LENGTH, MAX_NAME_LENGTH } from '@seawall/client';
 import { ERROR_META_KEY } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
 import { QUIET_MS } from '../src/first-list.ts';
@@ -11,10 +11,7 @@ import { MAX_BATCH_LENGTH } from '../src/front/http/legacy-exchange.ts';
 import { MAX_STREAMS_PER_SESSION, RESUME_GRACE_MS } from '../src/front/http/session-transport.ts';
 import { MAX_STREAMS } from '../src/front/http/stream-places.ts';
 import { LISTEN_WAIT_MS, MAX_LISTEN_URIS, MAX_LISTENS } from '../src/front/listen-host.ts';
-import { MAX_NAME_LENGTH } from '../src/names/public-name.ts';
-import { MAX_CONTEXT_LENGTH } from '../src/reply/error-record.ts';
 import { CATALOG_META_KEY } from '../src/reply/meta-keys.ts';
-import { MAX_FAILURE_TEXT_LENGTH } from '../src/reply/tool-failure.ts';
 import { MAX_INSTRUCTIONS_LENGTH } from '../src/session/instructions.ts';
 import { MAX_KNOWN_TASKS } from '../src/session/known-tasks.ts';
 import { COALESCE_MS } from '../src/session/list-changes.ts';

@@ -5,6 +5,7 @@ import type {
   Host,
   HostOptions,
   LogLevel,
+  PromptRequest,
   Seawall,
   ServerCatalog,
   ServerStatus,
@@ -13,7 +14,13 @@ import type {
   ToolCall,
   ToolResult,
 } from '@seawall/client';
-import { type ConnectionStatus, type EventListener, MCPResourceError, type SeawallEvent } from '@seawall/core';
+import {
+  type ConnectionStatus,
+  type EventListener,
+  MCPResourceError,
+  type Safety,
+  type SeawallEvent,
+} from '@seawall/core';
 
 /** One request that reached the upstream side. */
 export interface SeenRequest {
@@ -46,7 +53,10 @@ const SETTINGS: Settings = {
   listen: { host: '127.0.0.1', port: 0, allowedHosts: [], allowedOrigins: [], maxBodyBytes: 1_048_576 },
   auth: {},
   log: { level: 'info' },
+  audit: { enabled: true, calls: true, maxBytes: 10_485_760, files: 10 },
   stale: { maxEntries: 1000, maxBytes: 33_554_432, listMs: 86_400_000, resourceMs: 300_000 },
+  store: { enabled: false, payloads: 'off', maxPayloadLength: 4096, maxAgeMs: 86_400_000, maxRows: 1000 },
+  metrics: { maxTools: 500 },
 };
 
 /** The upstream side as a test wants it: stands where the real one stands, and answers what it is told. */
@@ -203,6 +213,22 @@ export class FakeSeawall implements Seawall {
 
   changeCircuit(): void {
     throw new Error('No test of the gateway changes a circuit.');
+  }
+
+  async readResource(server: string): Promise<never> {
+    throw new Error(`No test of the gateway reads a resource of ${server} in code.`);
+  }
+
+  async getPrompt({ server }: PromptRequest): Promise<never> {
+    throw new Error(`No test of the gateway asks ${server} for a prompt in code.`);
+  }
+
+  async safetyOf(): Promise<Safety> {
+    return 'write';
+  }
+
+  setTimeouts(): void {
+    throw new Error('No test of the gateway changes timeouts.');
   }
 
   async parkedCalls(): Promise<undefined> {

@@ -1,6 +1,5 @@
-import { jsonRpcErrorOf } from '@seawall/client';
+import { jsonRpcErrorOf, toErrorRecord } from '@seawall/client';
 import { ERROR_META_KEY, MCPError, redactConfigured, redactText } from '@seawall/core/base';
-import { toErrorRecord } from './error-record.ts';
 
 /**
  * Answers a request with a JSON-RPC error.

@@ -1,11 +1,13 @@
-import type {
-  Definition,
-  PrefixMode,
-  ResourceDefinition,
-  ResourceTemplateDefinition,
-  ServerCatalog,
+import {
+  createNameTable,
+  type Definition,
+  type HiddenEntry,
+  type NameTable,
+  type PrefixMode,
+  type ResourceDefinition,
+  type ResourceTemplateDefinition,
+  type ServerCatalog,
 } from '@seawall/client';
-import { createNameTable, type HiddenEntry, type NameTable } from '../names/name-table.ts';
 import { parseSeawallUri, toSeawallUri } from '../names/resource-uri.ts';
 import { createUriTemplateMatcher, type UriTemplateMatcher } from '../names/uri-template.ts';
 import { STATUS_TOOL_NAME } from '../status/status-tool-name.ts';

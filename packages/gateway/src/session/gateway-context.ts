@@ -1,9 +1,8 @@
-import type { Seawall } from '@seawall/client';
+import type { Seawall, ServerReport } from '@seawall/client';
 import type { Clock, CreateId, Logger } from '@seawall/core/base';
 import type { InFlightCalls } from '../calls/in-flight-calls.ts';
 import type { FirstList } from '../first-list.ts';
 import type { Router } from '../routing/router.ts';
-import type { ServerReport } from '../status/describe-server.ts';
 import type { KnownTasks } from './known-tasks.ts';
 import type { ListChanges } from './list-changes.ts';
 import type { PendingCalls } from './pending-calls.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '@modelcontextprotocol/server';
+import { toErrorRecord } from '@seawall/client';
 import { ERROR_META_KEY } from '@seawall/core/base';
-import { toErrorRecord } from '../reply/error-record.ts';
 import {
   INVALID_PARAMS_CODE,
   JsonRpcErrorAnswer,

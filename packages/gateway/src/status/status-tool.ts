@@ -1,7 +1,6 @@
-import type { Definition } from '@seawall/client';
+import type { Definition, ServerReport } from '@seawall/client';
 import { redactText } from '@seawall/core/base';
 import type { PassedResult } from '../reply/upstream-result.ts';
-import type { ServerReport } from './describe-server.ts';
 import { STATUS_TOOL_NAME } from './status-tool-name.ts';
 
 /** The gateway's own tool as hosts list it. */

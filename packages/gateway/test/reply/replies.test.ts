@@ -1,8 +1,8 @@
+import { MAX_CONTEXT_LENGTH, MAX_FAILURE_TEXT_LENGTH } from '@seawall/client';
 import { MCPError, MCPRejectedError, registerSecrets } from '@seawall/core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { MAX_CONTEXT_LENGTH } from '../../src/reply/error-record.ts';
 import { JsonRpcErrorAnswer, PASSED_ON_CODES, passedOnError, toJsonRpcError } from '../../src/reply/json-rpc-error.ts';
-import { MAX_FAILURE_TEXT_LENGTH, toToolFailure } from '../../src/reply/tool-failure.ts';
+import { toToolFailure } from '../../src/reply/tool-failure.ts';
 import { passResult } from '../../src/reply/upstream-result.ts';
 
 const SECRET = 'hunter2-hunter2-hunter2';

@@ -1,5 +1,5 @@
+import { describeServer } from '@seawall/client';
 import { describe, expect, it } from 'vitest';
-import { describeServer } from '../../src/status/describe-server.ts';
 import { statusResult } from '../../src/status/status-tool.ts';
 import { READY } from '../fake-seawall.ts';
 

@@ -4,7 +4,7 @@ import type { GatewayContext } from '../../session/gateway-context.ts';
 export type GatewayState = 'starting' | 'ready' | 'draining';
 
 /** Tells the state of a gateway. */
-function stateOf({ calls, firstList }: GatewayContext): GatewayState {
+export function stateOf({ calls, firstList }: GatewayContext): GatewayState {
   if (calls.isDraining) return 'draining';
   return firstList.isOpen ? 'ready' : 'starting';
 }

@@ -1,5 +1,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
+import { type AdminMount, isAdminPath } from '../../admin/admin-mount.ts';
+import { isOwnPage } from '../../admin/own-page.ts';
+import { problemResponse } from '../../admin/problems.ts';
 import type { GatewayContext } from '../../session/gateway-context.ts';
 import { checkSource, checkToken, isAllowedOrigin, type Refusal } from './access-rules.ts';
 import { healthAnswer, readinessAnswer } from './health-routes.ts';
@@ -10,14 +13,24 @@ import type { McpEndpoint } from './mcp-endpoint.ts';
 export type HttpApp = Hono<{ Bindings: HttpBindings }>;
 
 /** Builds the routes. */
-export function createHttpApp(context: GatewayContext, endpoint: McpEndpoint): HttpApp {
+export function createHttpApp(context: GatewayContext, endpoint: McpEndpoint, admin?: AdminMount): HttpApp {
   const { seawall, clock } = context;
   const startedAtMs = clock.monotonicMs();
   const app: HttpApp = new Hono();
   app.use(async (c, next) => {
     const origin = c.req.header('origin');
-    const refusal = checkSource({ host: c.req.header('host'), origin }, seawall.settings);
-    if (refusal !== undefined) return refuse(refusal);
+    const isForAdmin = admin !== undefined && isAdminPath(c.req.path);
+    // A browser names the origin of the dashboard too, where it posts; its host is the one that is checked anyway.
+    const isOwn = isForAdmin && isOwnPage(c.req.raw.headers, seawall.settings.listen);
+    const source = { host: c.req.header('host'), origin: isOwn ? undefined : origin };
+    const refusal = checkSource(source, seawall.settings);
+    if (refusal !== undefined)
+      return isForAdmin ? problemResponse('FORBIDDEN', { detail: refusal.message }) : refuse(refusal);
+    // No page of another origin may read what it answers: what lets hosts in does not count for it.
+    if (isForAdmin) {
+      const { outgoing, incoming } = c.env;
+      return admin.answer({ request: c.req.raw, outgoing, address: incoming.socket.remoteAddress ?? '' });
+    }
     if (c.req.method === 'OPTIONS' && origin !== undefined)
       return preflightAnswer(origin, c.req.header('access-control-request-headers'));
     await next();
@@ -35,8 +48,10 @@ export function createHttpApp(context: GatewayContext, endpoint: McpEndpoint): H
     if (refusal !== undefined) return refuse(refusal);
     return endpoint.handle({ request: c.req.raw, incoming: c.env.incoming, outgoing: c.env.outgoing });
   });
-  app.notFound(() =>
-    errorAnswer({ status: 404, code: REFUSED_CODE, message: 'There is nothing here. MCP is served at /mcp.' }),
+  app.notFound(
+    async (c) =>
+      (await admin?.answerPage(c.req.raw)) ??
+      errorAnswer({ status: 404, code: REFUSED_CODE, message: 'There is nothing here. MCP is served at /mcp.' }),
   );
   app.onError((error) => {
     context.logger.log('error', 'An HTTP request failed in a way that was not foreseen.', { reason: error.message });

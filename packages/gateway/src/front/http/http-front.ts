@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, MCPConfigurationError } from '@seawall/core/base';
+import { type AdminOptions, createAdminMount } from '../../admin/admin-mount.ts';
+import type { GatewayFacts } from '../../admin/sources.ts';
 import type { GatewayContext } from '../../session/gateway-context.ts';
+import { stateOf } from './health-routes.ts';
 import { createHttpApp } from './http-app.ts';
 import { assertListenAllowed, toBaseUrl, withoutBrackets } from './listen-address.ts';
 import { createMcpEndpoint } from './mcp-endpoint.ts';
@@ -22,6 +25,12 @@ export interface HttpFront {
   close(): Promise<void>;
 }
 
+/** What an HTTP front can be given. */
+export interface HttpFrontOptions {
+  /** The admin API; without it there is none. */
+  readonly admin?: AdminOptions;
+}
+
 /** A request whose headers do not come within this time is given up, in milliseconds. Answers may take any time. */
 export const HEADERS_TIMEOUT_MS = 10_000;
 /** A request that does not come within this time as a whole is given up, in milliseconds. */
@@ -39,12 +48,19 @@ const CLOSE_GRACE_MS = 1000;
  *
  * @throws {@link MCPConfigurationError} with `LISTEN_TOKEN_REQUIRED`, `PORT_IN_USE` or `LISTEN_FAILED`.
  */
-export async function openHttpFront(context: GatewayContext): Promise<HttpFront> {
+export async function openHttpFront(context: GatewayContext, options: HttpFrontOptions = {}): Promise<HttpFront> {
   const { settings } = context.seawall;
   assertListenAllowed(settings);
   const endpoint = createMcpEndpoint(context);
-  const app = createHttpApp(context, endpoint);
-  const options = {
+  const startedAtMs = context.clock.now();
+  let address: HttpAddress = { url: '', baseUrl: '', port: settings.listen.port };
+  const gateway = (): GatewayFacts => {
+    const { url, baseUrl } = address;
+    return { state: stateOf(context), runningCalls: context.calls.count, startedAtMs, baseUrl, mcpUrl: url };
+  };
+  const admin = options.admin === undefined ? undefined : createAdminMount({ ...context, gateway }, options.admin);
+  const app = createHttpApp(context, endpoint, admin);
+  const serverOptions = {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -53,7 +69,7 @@ export async function openHttpFront(context: GatewayContext): Promise<HttpFront>
     keepAlive: true,
     keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
   };
-  const server = createServer(options, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const server = createServer(serverOptions, getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   server.maxConnections = MAX_CONNECTIONS;
   const exchanges = countExchanges(server);
   try {
@@ -65,11 +81,15 @@ export async function openHttpFront(context: GatewayContext): Promise<HttpFront>
   const bound = server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : settings.listen.port;
   const baseUrl = toBaseUrl(settings.listen.host, port);
+  address = { url: `${baseUrl}/mcp`, baseUrl, port };
+  const endSessions = async (): Promise<void> => {
+    await Promise.all([endpoint.close(), admin?.close()]);
+  };
   let closing: Promise<void> | undefined;
   return {
-    address: { url: `${baseUrl}/mcp`, baseUrl, port },
+    address,
     close: () => {
-      closing ??= closeServer(server, { endSessions: () => endpoint.close(), clock: context.clock, exchanges });
+      closing ??= closeServer(server, { endSessions, clock: context.clock, exchanges });
       return closing;
     },
   };

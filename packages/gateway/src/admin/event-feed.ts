@@ -1,0 +1,157 @@
+import type { SeawallEvent } from '@seawall/core/base';
+import type { ActiveAlert, TrackerChange } from '@seawall/telemetry';
+import type { Announce, ToldEvent } from './event-hub.ts';
+import { toAlertView } from './handlers/alert-views.ts';
+import type { ServerViews } from './handlers/server-views.ts';
+import { toReloadResult } from './reload-memory.ts';
+import type { AdminContext } from './sources.ts';
+
+/** How often it is looked whether alerts changed, in milliseconds: the rules are judged far less often. */
+const ALERT_LOOK_MS = 1000;
+
+/** Announces what changes, from the events of the client, the changes of the tracker, and the alerts. */
+export function createEventFeed(context: AdminContext, views: ServerViews): (announce: Announce) => () => void {
+  return (announce) => {
+    const teller = new ChangeTeller(context, views, announce);
+    const stopEvents = context.sources.subscribe((event) => teller.onEvent(event));
+    const stopTracker = context.sources.tracker.subscribe((change) => teller.onChange(change));
+    const alerts = new AlertLook(context, announce);
+    return () => {
+      stopEvents();
+      stopTracker();
+      alerts.close();
+    };
+  };
+}
+
+class ChangeTeller {
+  readonly #context: AdminContext;
+  readonly #views: ServerViews;
+  readonly #announce: Announce;
+  /** Errors that were recorded since the last event about them. */
+  #errors = 0;
+
+  constructor(context: AdminContext, views: ServerViews, announce: Announce) {
+    this.#context = context;
+    this.#views = views;
+    this.#announce = announce;
+  }
+
+  onEvent(event: SeawallEvent): void {
+    switch (event.kind) {
+      case 'callFinished':
+        this.#tellServer(event.call.server);
+        break;
+      case 'connectionChanged':
+      case 'circuitChanged':
+      case 'catalogChanged':
+      case 'gateChanged':
+        this.#tellServer(event.server);
+        break;
+      case 'callParked':
+      case 'parkedChanged':
+        this.#announce('parked', () => this.#parked());
+        this.#tellOverview();
+        break;
+      case 'configReloaded':
+        this.#announce('configuration', () => ({ kind: 'configuration', ...toReloadResult(event) }));
+        this.#tellServers(event);
+        break;
+      default:
+        break;
+    }
+  }
+
+  onChange(change: TrackerChange): void {
+    switch (change.kind) {
+      case 'healthChanged':
+        this.#tellServer(change.server);
+        break;
+      case 'groupChanged':
+        this.#announce(`group ${change.group.id}`, () => ({ kind: 'errorGroup', group: change.group }));
+        this.#tellOverview();
+        break;
+      case 'errorRecorded':
+        this.#errors += 1;
+        this.#announce('errors', () => this.#countErrors());
+        break;
+      case 'found':
+        this.#tellOverview();
+        break;
+    }
+  }
+
+  #tellServers({ outcome }: Extract<SeawallEvent, { kind: 'configReloaded' }>): void {
+    if (outcome.kind === 'refused') return;
+    for (const name of [...outcome.added, ...outcome.changed, ...outcome.removed]) this.#tellServer(name);
+    this.#tellOverview();
+  }
+
+  /** How a server stands, or that it is gone. */
+  #tellServer(name: string): void {
+    this.#announce(`server ${name}`, () => {
+      const server = this.#views.find(name);
+      return server === undefined ? { kind: 'serverRemoved', name } : { kind: 'server', server };
+    });
+    this.#tellOverview();
+  }
+
+  #tellOverview(): void {
+    this.#announce('overview', async () => ({ kind: 'overview', overview: await this.#views.overview() }));
+  }
+
+  #countErrors(): ToldEvent {
+    const count = this.#errors;
+    this.#errors = 0;
+    return { kind: 'errors', count };
+  }
+
+  async #parked(): Promise<ToldEvent> {
+    const calls = await this.#context.seawall.parkedCalls();
+    return { kind: 'parked', waiting: calls?.size ?? 0 };
+  }
+}
+
+/** Sees which alerts changed. A reload replaces the engine, so nothing is subscribed to. */
+class AlertLook {
+  readonly #context: AdminContext;
+  readonly #announce: Announce;
+  /** What was told last, by id; bounded by the alerts that the engine keeps. */
+  #told: Map<string, { readonly text: string; readonly alert: ActiveAlert }>;
+  #timer: ReturnType<AdminContext['clock']['setTimer']>;
+
+  constructor(context: AdminContext, announce: Announce) {
+    this.#context = context;
+    this.#announce = announce;
+    this.#told = this.#read();
+    this.#timer = this.#schedule();
+  }
+
+  close(): void {
+    this.#timer.cancel();
+  }
+
+  #schedule() {
+    return this.#context.clock.setTimer(() => this.#look(), ALERT_LOOK_MS, { background: true });
+  }
+
+  #look(): void {
+    const now = this.#read();
+    for (const [id, { text, alert }] of now) if (this.#told.get(id)?.text !== text) this.#tell(id, alert);
+    this.#told = now;
+    this.#timer = this.#schedule();
+  }
+
+  #tell(id: string, { alert, mutedBy }: ActiveAlert): void {
+    this.#announce(`alert ${id}`, () => ({ kind: 'alert', alert: toAlertView(alert, mutedBy) }));
+  }
+
+  #read(): Map<string, { readonly text: string; readonly alert: ActiveAlert }> {
+    return new Map(
+      this.#context.sources.alerts.active().map((alert) => {
+        const { id, state, acknowledged } = alert.alert;
+        return [id, { text: JSON.stringify([state, acknowledged, alert.mutedBy]), alert }];
+      }),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { AdminHandlers } from '../operations.ts';
+import type { ReloadMemory } from '../reload-memory.ts';
+import type { AdminContext } from '../sources.ts';
+import { createAlertHandlers } from './alert-handlers.ts';
+import { createBundleHandlers } from './bundle-handlers.ts';
+import { createCallHandlers } from './call-handlers.ts';
+import { createConfigurationHandlers } from './configuration-handlers.ts';
+import { createErrorHandlers } from './error-handlers.ts';
+import { createGroupHandlers } from './group-handlers.ts';
+import { createOperationHandlers } from './operation-handlers.ts';
+import { createParkedHandlers } from './parked-handlers.ts';
+import { createServerHandlers } from './server-handlers.ts';
+
+/** What does each operation of the contract. */
+export function createHandlers(context: AdminContext, reloads: ReloadMemory): AdminHandlers {
+  const handlers = {
+    ...createServerHandlers(context),
+    ...createErrorHandlers(context),
+    ...createGroupHandlers(context),
+    ...createCallHandlers(context),
+    ...createAlertHandlers(context),
+    ...createParkedHandlers(context),
+    ...createConfigurationHandlers(context, reloads),
+    ...createOperationHandlers(context),
+  };
+  return { ...handlers, ...createBundleHandlers(context, handlers) };
+}
