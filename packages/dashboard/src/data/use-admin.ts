@@ -1,0 +1,103 @@
+import type { AdminRequest, RouteAnswer, RouteId } from '@seawall/admin-api';
+import {
+  keepPreviousData,
+  type UseMutationResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query';
+import { invalidate } from './apply-events.ts';
+import { useServices } from './services.tsx';
+
+/** How an operation is asked. */
+export interface AdminQueryOptions {
+  readonly enabled?: boolean;
+}
+
+/**
+ * Reads what an operation answers, and keeps it up to date. The old answer stays while another one is on its way.
+ *
+ * Some operations that change nothing take a body all the same.
+ */
+export function useAdmin<Id extends RouteId>(
+  id: Id,
+  request: Omit<AdminRequest<Id>, 'signal'> = {},
+  { enabled = true }: AdminQueryOptions = {},
+): UseQueryResult<RouteAnswer<Id>> {
+  const { admin } = useServices();
+  const { parameters = {}, query = {}, body } = request;
+  return useQuery<RouteAnswer<Id>>({
+    queryKey: body === undefined ? [id, parameters, query] : [id, parameters, query, body],
+    queryFn: ({ signal }) => admin.request(id, { ...request, signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+/** The operations that answer pages of a list. */
+export type PagedRouteId =
+  | 'listErrors'
+  | 'listGroups'
+  | 'listCalls'
+  | 'listAlerts'
+  | 'listDeliveries'
+  | 'listAudit'
+  | 'listHealthChanges';
+
+/** A list that is read page by page. */
+export interface PagedList<Item> {
+  readonly items: readonly Item[];
+  /** Absent until the first page was there. */
+  readonly isLoaded: boolean;
+  readonly error: Error | null;
+  readonly isFetching: boolean;
+  readonly hasMore: boolean;
+  readonly updatedAtMs: number;
+  loadMore(): void;
+  reload(): void;
+}
+
+/** Reads a list page by page. */
+export function useAdminPages<Id extends PagedRouteId>(
+  id: Id,
+  query: AdminRequest<Id>['query'] = {},
+  { enabled = true }: AdminQueryOptions = {},
+): PagedList<RouteAnswer<Id>['items'][number]> {
+  const { admin } = useServices();
+  type Item = RouteAnswer<Id>['items'][number];
+  const found = useInfiniteQuery({
+    queryKey: [id, {}, query, 'pages'],
+    queryFn: ({ pageParam, signal }): Promise<RouteAnswer<PagedRouteId>> =>
+      admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  return {
+    // Each page is the answer of this operation, which the compiler can't tell for a name that is not known yet.
+    items: (found.data?.pages ?? []).flatMap((page) => page.items as readonly Item[]),
+    isLoaded: found.data !== undefined,
+    error: found.error,
+    isFetching: found.isFetching,
+    hasMore: found.hasNextPage,
+    updatedAtMs: found.dataUpdatedAt,
+    // What fails is in `error`.
+    loadMore: () => void found.fetchNextPage(),
+    reload: () => void found.refetch(),
+  };
+}
+
+const NO_CURSOR: string | undefined = undefined;
+
+/** Does an operation that changes something, and has everything that it may have changed be read again. */
+export function useAdminChange<Id extends RouteId>(
+  id: Id,
+): UseMutationResult<RouteAnswer<Id>, Error, AdminRequest<Id>> {
+  const { admin, queries } = useServices();
+  return useMutation<RouteAnswer<Id>, Error, AdminRequest<Id>>({
+    mutationFn: (request) => admin.request(id, request),
+    onSuccess: () => invalidate(queries),
+  });
+}

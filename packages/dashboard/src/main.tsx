@@ -1,0 +1,21 @@
+import './theme/theme.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { createServices } from './data/services.tsx';
+import { openSessionByLink } from './shell/open-session-by-link.ts';
+import { createPageRouter } from './shell/router.tsx';
+import { followSystemTheme } from './theme/theme-mode.ts';
+
+const basepath = new URL('.', document.baseURI).pathname;
+const services = createServices({ baseUrl: basepath.replace(/\/$/, '') });
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+followSystemTheme();
+await openSessionByLink(services.admin);
+services.start();
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') services.live.wake();
+});
+createRoot(document.getElementById('root') ?? document.body).render(
+  <App services={services} router={createPageRouter(basepath)} {...(nonce === undefined ? {} : { nonce })} />,
+);

@@ -1,0 +1,117 @@
+import type { JSX, KeyboardEvent, ReactNode } from 'react';
+import styles from './data-table.module.css';
+import { type Sortable, type SortKey, sortRows } from './sort-rows.ts';
+
+/** One column of a table. */
+export interface Column<Row> extends Sortable<Row> {
+  readonly title: string;
+  readonly show: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  /** Hidden where the page is narrow: it matters less than the others. */
+  readonly isMinor?: boolean;
+}
+
+/** What a table shows. */
+export interface DataTableProps<Row> {
+  /** What the table is of, for those who do not see it. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly sort?: SortKey | undefined;
+  readonly onSort?: (sort: SortKey) => void;
+  /** A click anywhere on a row; its first column holds the link or button that does the same. */
+  readonly onOpen?: (row: Row) => void;
+  readonly isSelected?: (row: Row) => boolean;
+}
+
+/**
+ * A table: rows of one kind, which can be gone through with `j` and `k`.
+ *
+ * Its roles are written out because on a narrow page the style, which makes a card of each row, takes them away.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
+  const { label, columns, rows, keyOf, sort, onOpen, isSelected } = props;
+  const shown = sortRows(rows, columns, sort);
+  return (
+    <section className={styles.scroller} aria-label={label}>
+      <table className={styles.table} role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <Head key={column.id} column={column} table={props} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" onKeyDown={walkRows}>
+          {shown.map((row) => (
+            <tr
+              role="row"
+              key={keyOf(row)}
+              aria-current={isSelected?.(row) === true ? 'true' : undefined}
+              data-clickable={onOpen !== undefined}
+              onClick={(event) => {
+                if (onOpen !== undefined && !isOnControl(event.target)) onOpen(row);
+              }}
+            >
+              {columns.map(({ id, title, show, isNumber, isMinor }) => (
+                <td role="cell" key={id} data-title={title} data-number={isNumber} data-minor={isMinor}>
+                  <div>{show(row)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface HeadProps<Row> {
+  readonly column: Column<Row>;
+  readonly table: DataTableProps<Row>;
+}
+
+function Head<Row>({ column, table: { sort, onSort } }: HeadProps<Row>): JSX.Element {
+  const { id, title, sortBy, isNumber, isMinor } = column;
+  const isUp = sort === id;
+  const isDown = sort === `-${id}`;
+  const order = isUp ? 'ascending' : isDown ? 'descending' : 'none';
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      data-number={isNumber}
+      data-minor={isMinor}
+      aria-sort={sortBy === undefined || onSort === undefined ? undefined : order}
+    >
+      {sortBy === undefined || onSort === undefined ? (
+        title
+      ) : (
+        <button type="button" onClick={() => onSort(isDown ? id : isUp ? '' : isNumber ? `-${id}` : id)}>
+          {title}
+          <span aria-hidden="true">{isUp ? '↑' : isDown ? '↓' : ''}</span>
+        </button>
+      )}
+    </th>
+  );
+}
+
+function isOnControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('a, button, input, select, textarea') !== null;
+}
+
+const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/** Goes from the link of one row to that of the next or the one before. */
+function walkRows(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.ctrlKey || event.metaKey || event.altKey ? undefined : STEPS[event.key];
+  const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  if (step === undefined || row === null) return;
+  const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+  const control = next?.querySelector<HTMLElement>('a, button');
+  if (control === null || control === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  control.focus();
+}

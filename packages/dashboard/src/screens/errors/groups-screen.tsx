@@ -1,0 +1,180 @@
+import Button from '@mui/material/Button';
+import type { RouteAnswer } from '@seawall/admin-api';
+import { Link } from '@tanstack/react-router';
+import type { JSX } from 'react';
+import { useObserved, useServices } from '../../data/services.tsx';
+import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
+import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
+import { Choice, SearchField } from '../../parts/choice.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
+import { GROUP_LOOKS, GroupStatus } from '../../parts/group-status.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { Page } from '../../parts/page.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { Sparkline } from '../../parts/sparkline.tsx';
+import { usePageSearch } from '../../shell/use-page-search.ts';
+import styles from './errors.module.css';
+
+type Group = RouteAnswer<'getGroup'>;
+
+/** What is looked at unless somebody chooses otherwise: everything that may need somebody. */
+const OPEN_STATES = 'new,escalating,regressed,ongoing';
+
+/** The causes of errors: each once, however often it struck. */
+export function GroupsScreen(): JSX.Element {
+  const [search, change] = usePageSearch();
+  const { arrivals, clearArrivals } = useServices();
+  const fresh = useObserved(arrivals).groups;
+  const servers = useAdmin('listServers').data?.items ?? [];
+  const filter = {
+    states: search.states ?? OPEN_STATES,
+    servers: search.servers,
+    kinds: search.kinds,
+    text: search.text,
+  };
+  const groups = useAdminPages('listGroups', filter);
+  const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
+  return (
+    <Page
+      title="Errors"
+      lead="One row for each cause, however often it struck."
+      actions={
+        <>
+          <Link to="/log">Error log</Link>
+          <ExportMenu path="/api/groups" query={filter} />
+        </>
+      }
+    >
+      <Panel
+        title="Causes"
+        isFlush
+        aside={
+          <>
+            <SearchField label="Filter errors" value={search.text ?? ''} onChange={(text) => change({ text })} />
+            <Choice
+              label="Server"
+              value={search.servers ?? ''}
+              options={[['', 'All servers'], ...servers.map(({ name }) => [name, name] as const)]}
+              onChange={(name) => change({ servers: name })}
+            />
+            <Choice
+              label="State"
+              value={filter.states}
+              options={[
+                [OPEN_STATES, 'Open'],
+                ...Object.entries(GROUP_LOOKS).map(([state, { word }]) => [state, word] as const),
+                [Object.keys(GROUP_LOOKS).join(','), 'All states'],
+              ]}
+              onChange={(states) => change({ states: states === OPEN_STATES ? undefined : states })}
+            />
+          </>
+        }
+      >
+        {fresh === 0 ? null : (
+          <div className={styles.fresh}>
+            <Button
+              variant="contained"
+              onClick={() => {
+                clearArrivals('groups');
+                groups.reload();
+              }}
+            >
+              {plural(fresh, 'changed cause')}: show
+            </Button>
+          </div>
+        )}
+        <PagedTable
+          list={groups}
+          empty="No errors. Whatever fails from now on is explained here."
+          isFiltered={Object.keys(search).some(
+            (name) => ['states', 'servers', 'kinds', 'text'].includes(name) && search[name],
+          )}
+          onClear={clear}
+        >
+          {(items) => (
+            <DataTable
+              label="Causes of errors"
+              columns={COLUMNS}
+              rows={items}
+              keyOf={({ id }) => id}
+              sort={search.sort}
+              onSort={(sort) => change({ sort })}
+            />
+          )}
+        </PagedTable>
+      </Panel>
+    </Page>
+  );
+}
+
+const COLUMNS: readonly Column<Group>[] = [
+  {
+    id: 'title',
+    title: 'Cause',
+    show: ({ id, title, code, kind }) => (
+      <>
+        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={title}>
+          {title}
+        </Link>
+        <span className={styles.under}>
+          <code>{code}</code> · {kind.replaceAll('_', ' ')}
+        </span>
+      </>
+    ),
+    sortBy: ({ title }) => title,
+  },
+  {
+    id: 'where',
+    title: 'Server, tool',
+    show: ({ server, target }) => (
+      <>
+        <bdi>{server}</bdi>
+        {target === undefined ? null : (
+          <span className={styles.under}>
+            <bdi>{target}</bdi>
+          </span>
+        )}
+      </>
+    ),
+    sortBy: ({ server }) => server,
+  },
+  { id: 'state', title: 'State', show: ({ state }) => <GroupStatus state={state} />, sortBy: ({ state }) => state },
+  {
+    id: 'trend',
+    title: 'Trend',
+    show: ({ trend, count }) => (
+      <Sparkline values={trend.map(([, at]) => at)} label={`${plural(count, 'error')} in all`} />
+    ),
+    isMinor: true,
+  },
+  {
+    id: 'count',
+    title: 'Errors',
+    show: ({ count }) => formatCount(count),
+    sortBy: ({ count }) => count,
+    isNumber: true,
+  },
+  {
+    id: 'recovered',
+    title: 'Rescued',
+    show: ({ count, recoveredCount }) => (count === 0 ? '–' : formatRatio(recoveredCount / count)),
+    sortBy: ({ count, recoveredCount }) => (count === 0 ? 0 : recoveredCount / count),
+    isNumber: true,
+    isMinor: true,
+  },
+  {
+    id: 'first',
+    title: 'First seen',
+    show: ({ firstSeenMs }) => <Moment atMs={firstSeenMs} />,
+    sortBy: ({ firstSeenMs }) => firstSeenMs,
+    isMinor: true,
+  },
+  {
+    id: 'last',
+    title: 'Last seen',
+    show: ({ lastSeenMs }) => <Moment atMs={lastSeenMs} />,
+    sortBy: ({ lastSeenMs }) => lastSeenMs,
+  },
+];

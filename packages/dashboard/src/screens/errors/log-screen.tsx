@@ -1,0 +1,120 @@
+import Button from '@mui/material/Button';
+import { Link } from '@tanstack/react-router';
+import { type JSX, useEffect } from 'react';
+import { useObserved, useServices } from '../../data/services.tsx';
+import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
+import { formatCount, plural } from '../../format/amounts.ts';
+import { SearchField } from '../../parts/choice.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
+import { Page } from '../../parts/page.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { usePageSearch } from '../../shell/use-page-search.ts';
+import { errorColumns } from './error-columns.tsx';
+import styles from './errors.module.css';
+
+const FILTERS = ['servers', 'target', 'group', 'callId', 'kinds', 'codes', 'outcomes', 'text'] as const;
+const FACETS = 8;
+
+/** Every error by itself, newest first, as they come. */
+export function LogScreen(): JSX.Element {
+  const [search, change] = usePageSearch();
+  const { arrivals, clearArrivals } = useServices();
+  const fresh = useObserved(arrivals).errors;
+  const isTailing = search.tail === 'on';
+  const filter = Object.fromEntries(FILTERS.map((name) => [name, search[name]]));
+  const errors = useAdminPages('listErrors', filter);
+  const { reload } = errors;
+  useEffect(() => {
+    if (!isTailing || fresh === 0) return;
+    clearArrivals('errors');
+    reload();
+  }, [isTailing, fresh, clearArrivals, reload]);
+  const isFiltered = FILTERS.some((name) => Boolean(search[name]));
+  return (
+    <Page
+      title="Error log"
+      lead="Every error by itself, those that a retry or a fallback made good too."
+      actions={
+        <>
+          <Link to="/errors">By cause</Link>
+          <Button aria-pressed={isTailing} onClick={() => change({ tail: isTailing ? undefined : 'on' })}>
+            {isTailing ? 'Stop following' : 'Follow live'}
+          </Button>
+          <ExportMenu path="/api/errors" query={filter} />
+        </>
+      }
+    >
+      <Panel
+        title="Errors"
+        isFlush
+        aside={
+          <>
+            {isFiltered ? (
+              <Button onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}>
+                Clear filters
+              </Button>
+            ) : null}
+            <SearchField label="Filter errors" value={search.text ?? ''} onChange={(text) => change({ text })} />
+          </>
+        }
+      >
+        <Facets filter={filter} by="server" name="servers" />
+        <Facets filter={filter} by="code" name="codes" />
+        {fresh === 0 || isTailing ? null : (
+          <div className={styles.fresh}>
+            <Button
+              variant="contained"
+              onClick={() => {
+                clearArrivals('errors');
+                reload();
+              }}
+            >
+              {plural(fresh, 'new error')}: show
+            </Button>
+          </div>
+        )}
+        <PagedTable
+          list={errors}
+          empty="No error logs found"
+          isFiltered={isFiltered}
+          onClear={() => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
+        >
+          {(items) => <DataTable label="Errors" columns={errorColumns()} rows={items} keyOf={({ id }) => id} />}
+        </PagedTable>
+      </Panel>
+    </Page>
+  );
+}
+
+interface FacetsProps {
+  readonly filter: Readonly<Record<string, string | undefined>>;
+  readonly by: 'server' | 'code';
+  /** The filter that a facet sets. */
+  readonly name: 'servers' | 'codes';
+}
+
+/** The values of a field with how often each is there; one chooses it, once more takes it back. */
+function Facets({ filter, by, name }: FacetsProps): JSX.Element | null {
+  const [, change] = usePageSearch();
+  const { data } = useAdmin('countErrors', { query: { ...filter, [name]: undefined, by, limit: FACETS } });
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <fieldset className={styles.facets} aria-label={by === 'server' ? 'Servers' : 'Codes'}>
+      {data.items.map(({ value, count }) => {
+        const isChosen = filter[name] === value;
+        return (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={isChosen}
+            onClick={() => change({ [name]: isChosen ? undefined : value })}
+          >
+            <bdi>{value}</bdi> <b>{formatCount(count)}</b>
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}

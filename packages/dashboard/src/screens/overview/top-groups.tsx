@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import type { JSX } from 'react';
+import { useAdmin } from '../../data/use-admin.ts';
+import { formatCount, plural } from '../../format/amounts.ts';
+import { Answer, Nothing } from '../../parts/answer.tsx';
+import { GroupStatus } from '../../parts/group-status.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { Sparkline } from '../../parts/sparkline.tsx';
+import styles from './overview.module.css';
+
+const SHOWN = 6;
+
+/** The groups of errors that matter most now. */
+export function TopGroups(): JSX.Element {
+  const groups = useAdmin('listGroups', { query: { limit: SHOWN, states: 'new,escalating,regressed,ongoing' } });
+  return (
+    <Panel title="Latest errors" isFlush aside={<Link to="/errors">All errors</Link>}>
+      <Answer of={groups}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing>No errors. Whatever fails from now on is explained here.</Nothing>
+          ) : (
+            <ul className={styles.list}>
+              {items.map((group) => (
+                <li key={group.id}>
+                  <div className={styles.row}>
+                    <Link to="/errors/$group" params={{ group: group.id }} dir="auto" title={group.title}>
+                      {group.title}
+                    </Link>
+                    <Sparkline
+                      values={group.trend.map(([, count]) => count)}
+                      label={`${plural(group.count, 'error')} in all`}
+                    />
+                  </div>
+                  <div className={styles.under}>
+                    <GroupStatus state={group.state} />
+                    <span dir="auto">
+                      {group.target === undefined ? group.server : `${group.server} · ${group.target}`}
+                    </span>
+                    <span>{formatCount(group.count)}×</span>
+                    <Moment atMs={group.lastSeenMs} />
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </Panel>
+  );
+}

@@ -1,0 +1,111 @@
+import Button from '@mui/material/Button';
+import type { ServerView } from '@seawall/admin-api';
+import { Link } from '@tanstack/react-router';
+import type { JSX } from 'react';
+import { formatCount, formatDuration, formatRatio } from '../../format/amounts.ts';
+import { CircuitStatus } from '../../parts/circuit-status.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import { ExactMoment } from '../../parts/moment.tsx';
+import { HEALTH_ORDER, HealthStatus } from '../../parts/status.tsx';
+import styles from './servers.module.css';
+
+/** What the list tells of each server. */
+export function serverColumns(viewLogs: (server: string) => void): readonly Column<ServerView>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Server Name',
+      show: (server) => <ServerName server={server} />,
+      sortBy: ({ name }) => name,
+    },
+    {
+      id: 'status',
+      title: 'Status',
+      show: ({ health, isPaused }) => <HealthStatus state={health.state} isPaused={isPaused} />,
+      sortBy: ({ health }) => HEALTH_ORDER.indexOf(health.state),
+    },
+    {
+      id: 'circuit',
+      title: 'Circuit',
+      show: ({ circuit }) => <CircuitStatus circuit={circuit} />,
+      sortBy: ({ circuit }) => circuit.state,
+      isMinor: true,
+    },
+    {
+      id: 'calls',
+      title: 'Calls (5 min)',
+      show: ({ window }) => formatCount(window.calls),
+      sortBy: ({ window }) => window.calls,
+      isNumber: true,
+      isMinor: true,
+    },
+    {
+      id: 'ratio',
+      title: 'Error %',
+      show: ({ window }) => (window.calls === 0 ? '–' : formatRatio(window.errorRatio)),
+      sortBy: ({ window }) => window.errorRatio,
+      isNumber: true,
+    },
+    {
+      id: 'latency',
+      title: 'p50 / p95',
+      show: ({ latency }) =>
+        latency === undefined ? '–' : `${formatDuration(latency.p50Ms)} / ${formatDuration(latency.p95Ms)}`,
+      sortBy: ({ latency }) => latency?.p95Ms ?? -1,
+      isNumber: true,
+      isMinor: true,
+    },
+    {
+      id: 'errors',
+      title: 'Total Errors',
+      show: ({ lifetime }) => formatCount(lifetime.errors),
+      sortBy: ({ lifetime }) => lifetime.errors,
+      isNumber: true,
+    },
+    {
+      id: 'last',
+      title: 'Last Error',
+      show: ({ lastError }) => (lastError === undefined ? 'No errors' : <LastError error={lastError} />),
+      sortBy: ({ lastError }) => -(lastError?.atMs ?? 0),
+    },
+    {
+      id: 'actions',
+      title: 'Actions',
+      show: ({ name }) => (
+        <Button size="small" variant="outlined" onClick={() => viewLogs(name)} aria-label={`View Logs of ${name}`}>
+          View Logs
+        </Button>
+      ),
+    },
+  ];
+}
+
+function ServerName({ server }: { readonly server: ServerView }): JSX.Element {
+  const { name, transport, connection, tools, health } = server;
+  return (
+    <>
+      <Link to="/servers/$server" params={{ server: name }} className={styles.name} dir="auto">
+        {name}
+      </Link>
+      <span className={styles.under}>
+        {[transport, connection.protocolVersion, `${tools} tools`].filter(Boolean).join(' · ')}
+      </span>
+      {health.state === 'healthy' ? null : (
+        <span className={styles.reason} dir="auto" title={health.reason}>
+          {health.reason}
+        </span>
+      )}
+    </>
+  );
+}
+
+function LastError({ error }: { readonly error: NonNullable<ServerView['lastError']> }): JSX.Element {
+  return (
+    <span className={styles.last}>
+      <ExactMoment atMs={error.atMs} />
+      <span className={styles.under} dir="auto" title={error.message}>
+        {error.code}
+      </span>
+    </span>
+  );
+}

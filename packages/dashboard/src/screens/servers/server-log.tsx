@@ -1,0 +1,71 @@
+import type { RouteAnswer } from '@seawall/admin-api';
+import { Link } from '@tanstack/react-router';
+import type { JSX } from 'react';
+import { useAdmin } from '../../data/use-admin.ts';
+import { Answer, Nothing } from '../../parts/answer.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { ExactMoment } from '../../parts/moment.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import styles from './servers.module.css';
+
+type ErrorEntry = RouteAnswer<'listErrors'>['items'][number];
+
+const SHOWN = 50;
+
+const COLUMNS: readonly Column<ErrorEntry>[] = [
+  {
+    id: 'at',
+    title: 'Timestamp',
+    show: ({ id, atMs }) => (
+      <Link to="/log/$error" params={{ error: id }}>
+        <ExactMoment atMs={atMs} />
+      </Link>
+    ),
+  },
+  { id: 'tool', title: 'Tool', show: ({ target }) => <bdi>{target ?? '–'}</bdi> },
+  { id: 'type', title: 'Error Type', show: ({ error }) => <ErrorType error={error} /> },
+  { id: 'details', title: 'Details', show: ({ error }) => <Details error={error} /> },
+];
+
+/** The latest errors of one server. */
+export function ServerLog({ server }: { readonly server: string }): JSX.Element {
+  const errors = useAdmin('listErrors', { query: { servers: server, limit: SHOWN } });
+  return (
+    <Panel
+      title={`Error Logs: ${server}`}
+      isFlush
+      aside={
+        <Link to="/log" search={{ servers: server }}>
+          All of them
+        </Link>
+      }
+    >
+      <Answer of={errors}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing>No error logs found</Nothing>
+          ) : (
+            <DataTable label={`Error Logs: ${server}`} columns={COLUMNS} rows={items} keyOf={({ id }) => id} />
+          )
+        }
+      </Answer>
+    </Panel>
+  );
+}
+
+function ErrorType({ error }: { readonly error: ErrorEntry['error'] }): JSX.Element {
+  return (
+    <>
+      {error.errorType}
+      <span className={styles.under}>{error.code}</span>
+    </>
+  );
+}
+
+function Details({ error }: { readonly error: ErrorEntry['error'] }): JSX.Element {
+  return (
+    <span className={styles.message} dir="auto">
+      {error.message}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+import type { ServerView } from '@seawall/admin-api';
+import { useNavigate } from '@tanstack/react-router';
+import { type JSX, useRef } from 'react';
+import { useAdmin } from '../../data/use-admin.ts';
+import { plural } from '../../format/amounts.ts';
+import { Answer, Nothing } from '../../parts/answer.tsx';
+import { Choice, SearchField } from '../../parts/choice.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { Icon } from '../../parts/icons.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { HEALTH_LOOKS, HEALTH_ORDER } from '../../parts/status.tsx';
+import { usePageSearch } from '../../shell/use-page-search.ts';
+import { serverColumns } from './server-columns.tsx';
+import { ServerLog } from './server-log.tsx';
+
+/** Every server, how it does, and the latest errors of the one that is chosen. */
+export function ServersScreen(): JSX.Element {
+  const [search, change] = usePageSearch();
+  const navigate = useNavigate();
+  const servers = useAdmin('listServers');
+  const log = useRef<HTMLDivElement>(null);
+  const all = servers.data?.items ?? [];
+  const shown = all.filter((server) => isWanted(server, search.text ?? '', search.state ?? ''));
+  // Somebody chose one, or the first is shown.
+  const selected = all.find(({ name }) => name === search.selected)?.name ?? shown[0]?.name;
+  const viewLogs = (name: string): void => {
+    change({ selected: name });
+    log.current?.scrollIntoView({ block: 'start' });
+    log.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  };
+  return (
+    <Page
+      title="MCP Server Monitoring"
+      name="Servers"
+      actions={
+        <Tooltip title="Read everything again (r)">
+          <span>
+            <IconButton aria-label="Refresh" disabled={servers.isFetching} onClick={() => void servers.refetch()}>
+              <Icon name="refresh" size={18} />
+            </IconButton>
+          </span>
+        </Tooltip>
+      }
+    >
+      <Panel
+        title="Servers"
+        isFlush
+        aside={
+          <>
+            <SearchField label="Filter servers" value={search.text ?? ''} onChange={(text) => change({ text })} />
+            <Choice
+              label="Status"
+              value={search.state ?? ''}
+              options={[
+                ['', 'Any status'],
+                ...HEALTH_ORDER.map((health) => [health, HEALTH_LOOKS[health].word] as const),
+              ]}
+              onChange={(state) => change({ state })}
+            />
+          </>
+        }
+      >
+        <Answer of={servers} lines={8}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Nothing>No servers yet. Add one to the configuration under mcpServers; it appears here at once.</Nothing>
+            ) : shown.length === 0 ? (
+              <Nothing
+                action={<Button onClick={() => change({ text: undefined, state: undefined })}>Clear filters</Button>}
+              >
+                None of the {plural(items.length, 'server')} fits.
+              </Nothing>
+            ) : (
+              <DataTable
+                label="Servers"
+                columns={serverColumns(viewLogs)}
+                rows={shown}
+                keyOf={({ name }) => name}
+                sort={search.sort}
+                onSort={(sort) => change({ sort })}
+                isSelected={({ name }) => name === selected}
+                onOpen={({ name }) => {
+                  if (name === selected) void navigate({ to: '/servers/$server', params: { server: name } });
+                  else change({ selected: name });
+                }}
+              />
+            )
+          }
+        </Answer>
+      </Panel>
+      <div ref={log}>{selected === undefined ? null : <ServerLog server={selected} />}</div>
+    </Page>
+  );
+}
+
+function isWanted({ name, health, lastError }: ServerView, text: string, state: string): boolean {
+  if (state !== '' && health.state !== state) return false;
+  const place = `${name} ${health.reason} ${lastError?.code ?? ''} ${lastError?.message ?? ''}`.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => place.includes(word));
+}

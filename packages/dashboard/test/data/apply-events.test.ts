@@ -1,0 +1,105 @@
+import type { RouteAnswer } from '@seawall/admin-api';
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { type Arrivals, applyEvents } from '../../src/data/apply-events.ts';
+
+type Group = RouteAnswer<'getGroup'>;
+type Server = RouteAnswer<'listServers'>['items'][number];
+
+const LIST = ['listServers', {}, {}];
+
+function targets() {
+  const arrivals: Arrivals = { errors: 0, groups: new Set() };
+  const queries = new QueryClient();
+  const observed: number[] = [];
+  const time = { now: () => 0, observe: (atMs: number) => observed.push(atMs) };
+  return { queries, time, arrivals, observed, arrived: (change: (of: Arrivals) => void) => change(arrivals) };
+}
+
+const server = (name: string, tools = 1): Server => ({
+  name,
+  transport: 'http',
+  health: { state: 'healthy', sinceMs: 0, reason: 'It answers.' },
+  connection: { state: 'ready' },
+  circuit: { state: 'closed', sinceMs: 0, calls: 0, failures: 0 },
+  isPaused: false,
+  tools,
+  toolsDown: [],
+  inFlight: 0,
+  queued: 0,
+  window: { calls: 0, errors: 0, errorRatio: 0 },
+  lifetime: { calls: 0, failures: 0, recovered: 0, refused: 0, errors: 0 },
+  errorsByKind: {},
+});
+
+const group = (id: string, count: number): Group => ({
+  id,
+  title: id,
+  because: [],
+  server: 'jira',
+  kind: 'timeout',
+  code: 'REQUEST_TIMEOUT',
+  state: 'new',
+  stateSinceMs: 0,
+  firstSeenMs: 0,
+  lastSeenMs: 0,
+  count,
+  recoveredCount: 0,
+  targets: [],
+  sessions: [],
+  trend: [],
+  latest: {
+    errorType: 'MCPTimeoutError',
+    kind: 'timeout',
+    code: 'REQUEST_TIMEOUT',
+    message: 'm',
+    context: {},
+    timestamp: '',
+    retryable: true,
+  },
+});
+
+describe('what the stream tells', () => {
+  it('changes servers in their place, adds new ones at the end, and takes away those that are gone (A214)', () => {
+    const given = targets();
+    given.queries.setQueryData(LIST, { items: [server('a'), server('b'), server('c')] });
+    applyEvents(given, [
+      { kind: 'server', server: server('d') },
+      { kind: 'server', server: server('b', 9) },
+      { kind: 'serverRemoved', name: 'a' },
+    ]);
+    const found = given.queries.getQueryData<{ items: Server[] }>(LIST)?.items;
+    expect(found?.map(({ name, tools }) => [name, tools])).toEqual([
+      ['b', 9],
+      ['c', 1],
+      ['d', 1],
+    ]);
+  });
+
+  it('has everything read again after a gap', () => {
+    const given = targets();
+    given.queries.setQueryData(LIST, { items: [server('a')] });
+    applyEvents(given, [{ kind: 'serverRemoved', name: 'a' }, { kind: 'resync' }]);
+    expect(given.queries.getQueryState(LIST)?.isInvalidated).toBe(true);
+  });
+
+  it('renews groups that are shown, in pages too, and only counts those that are not', () => {
+    const given = targets();
+    const pages = ['listGroups', {}, { states: 'new' }, 'pages'];
+    given.queries.setQueryData(pages, { pages: [{ items: [group('g1', 1)] }], pageParams: [undefined] });
+    applyEvents(given, [
+      { kind: 'errorGroup', group: group('g1', 2) },
+      { kind: 'errorGroup', group: group('g2', 1) },
+      { kind: 'errors', count: 3 },
+    ]);
+    const known = given.queries.getQueryData<{ pages: { items: Group[] }[] }>(pages);
+    expect(known?.pages[0]?.items.map(({ id, count }) => [id, count])).toEqual([['g1', 2]]);
+    expect([...given.arrivals.groups, given.arrivals.errors]).toEqual(['g2', 3]);
+  });
+
+  it('learns the time of the gateway from its heartbeat', () => {
+    const given = targets();
+    applyEvents(given, [{ kind: 'heartbeat', atMs: 77 }]);
+    expect(given.observed).toEqual([77]);
+  });
+});
