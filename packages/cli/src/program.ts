@@ -1,9 +1,12 @@
 import type { LogLevel } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { AddCommand, CommandTraits, OneShotFlags } from './command-line.ts';
 import type { ServeOptions } from './commands/serve.ts';
 import type { StdioCommandOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { addOperatorCommands } from './operator-commands.ts';
 
 /**
  * Runs a command line, without the names of node and script.
@@ -32,6 +35,7 @@ interface Outcome {
 }
 
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+const LOG_FORMATS: readonly LogFormat[] = ['pretty', 'json'];
 
 const EPILOGUE = `
 Exit codes:
@@ -56,6 +60,8 @@ function createProgram(context: CommandContext, outcome: Outcome): Command {
       getErrHelpWidth: () => context.stderr.columns ?? 100,
     })
     .exitOverride()
+    // Options behind the name of a command are its own, not those of the one above it.
+    .enablePositionalOptions()
     .showHelpAfterError('(run it with --help to see what there is)')
     .addHelpText('after', EPILOGUE);
   const command = <Flags extends object>(
@@ -67,6 +73,7 @@ function createProgram(context: CommandContext, outcome: Outcome): Command {
     const added = parent.command(name);
     if (usesConfiguration) added.option('--config <file>', 'the configuration file');
     added.addOption(new Option('--log-level <level>', 'what is logged to stderr').choices(LOG_LEVELS));
+    added.addOption(new Option('--log-format <format>', 'how it looks').choices(LOG_FORMATS));
     added.action(async () => {
       const flags = added.opts<Flags & { logLevel?: LogLevel }>();
       outcome.debug = flags.logLevel === 'debug';
@@ -76,19 +83,8 @@ function createProgram(context: CommandContext, outcome: Outcome): Command {
   };
   addGateways(command, program, context);
   addOneShots(command, program, context);
+  addOperatorCommands(command, program, context);
   return program;
-}
-
-type AddCommand = <Flags extends object>(
-  parent: Command,
-  name: string,
-  run: (flags: Flags, args: readonly string[]) => Promise<number>,
-  traits?: CommandTraits,
-) => Command;
-
-interface CommandTraits {
-  /** @default true */
-  readonly usesConfiguration?: boolean;
 }
 
 function addGateways(command: AddCommand, program: Command, context: CommandContext): void {
@@ -108,12 +104,6 @@ function addGateways(command: AddCommand, program: Command, context: CommandCont
       '--data-dir <folder>',
       "where to keep what is learned (default: $SEAWALL_DATA_DIR, seawall.dataDir, else the system's state folder)",
     );
-}
-
-interface OneShotFlags {
-  readonly config?: string;
-  readonly logLevel?: LogLevel;
-  readonly json?: true;
 }
 
 function addOneShots(command: AddCommand, program: Command, context: CommandContext): void {
@@ -161,7 +151,7 @@ function addHelpers(command: AddCommand, program: Command, context: CommandConte
   command<OneShotFlags & { readonly timeout?: number; readonly verbose?: true }>(
     program,
     'doctor',
-    async ({ config, json, verbose, timeout, logLevel }, servers) =>
+    async ({ config, json, verbose, timeout, logLevel, logFormat }, servers) =>
       (await import('./commands/doctor.ts')).doctor(context, {
         servers,
         json: json === true,
@@ -169,6 +159,7 @@ function addHelpers(command: AddCommand, program: Command, context: CommandConte
         ...(config === undefined ? {} : { config }),
         ...(timeout === undefined ? {} : { timeoutMs: timeout }),
         ...(logLevel === undefined ? {} : { logLevel }),
+        ...(logFormat === undefined ? {} : { logFormat }),
       }),
   )
     .description('examine servers: name the step that fails and the fix')
@@ -206,17 +197,21 @@ interface ChaosFlags extends OneShotFlags {
 }
 
 function addChaos(command: AddCommand, program: Command, context: CommandContext): void {
-  command<ChaosFlags>(program, 'chaos', async ({ config, logLevel, faults, seconds, calls, writes, seed, json }) =>
-    (await import('./commands/chaos.ts')).chaos(context, {
-      faults,
-      writes: writes === true,
-      json: json === true,
-      ...(config === undefined ? {} : { config }),
-      ...(logLevel === undefined ? {} : { logLevel }),
-      ...(seconds === undefined ? {} : { faultMs: seconds }),
-      ...(calls === undefined ? {} : { calls }),
-      ...(seed === undefined ? {} : { seed }),
-    }),
+  command<ChaosFlags>(
+    program,
+    'chaos',
+    async ({ config, logLevel, logFormat, faults, seconds, calls, writes, seed, json }) =>
+      (await import('./commands/chaos.ts')).chaos(context, {
+        faults,
+        writes: writes === true,
+        json: json === true,
+        ...(config === undefined ? {} : { config }),
+        ...(logLevel === undefined ? {} : { logLevel }),
+        ...(logFormat === undefined ? {} : { logFormat }),
+        ...(seconds === undefined ? {} : { faultMs: seconds }),
+        ...(calls === undefined ? {} : { calls }),
+        ...(seed === undefined ? {} : { seed }),
+      }),
   )
     .description('inject faults between the client and your servers, and tell what held')
     .requiredOption('--faults <names>', 'the faults, with commas between them, or all', toNames)

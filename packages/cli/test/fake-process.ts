@@ -40,6 +40,8 @@ export interface FakeProcess {
   /** What came through the stream that `takeStdout` gave away. */
   readonly taken: PassThrough;
   readonly logs: Record<string, unknown>[];
+  /** The same as they were written; where they are not JSON, there is nothing of them in `logs`. */
+  readonly logLines: string[];
   readonly exits: number[];
   readonly isListening: boolean;
   /** What listens now; throws when nothing does. */
@@ -59,6 +61,7 @@ export function fakeProcess(options: FakeProcessOptions): FakeProcess {
   const stderr = fakeStream(options.isTTY === undefined ? {} : { isTTY: options.isTTY });
   const taken = new PassThrough();
   const logs: Record<string, unknown>[] = [];
+  const logLines: string[] = [];
   const exits: number[] = [];
   let listener: ProcessListener | undefined;
   const context: CommandContext = {
@@ -81,7 +84,12 @@ export function fakeProcess(options: FakeProcessOptions): FakeProcess {
     },
     takeStdout: () => taken,
     exit: (code) => void exits.push(code),
-    logDestination: { write: (line) => void logs.push(JSON.parse(line)) },
+    logDestination: {
+      write: (line) => {
+        logLines.push(line);
+        if (line.startsWith('{')) logs.push(JSON.parse(line));
+      },
+    },
   };
   return {
     context,
@@ -89,6 +97,7 @@ export function fakeProcess(options: FakeProcessOptions): FakeProcess {
     stderr,
     taken,
     logs,
+    logLines,
     exits,
     get isListening() {
       return listener !== undefined;

@@ -22,6 +22,34 @@ describe('the command line', () => {
       expect(serve.stdout.text).toContain(word);
   });
 
+  it('offers the commands to a running gateway, each with its own options behind its name', async () => {
+    const help = await run('--help');
+    for (const word of [
+      'status',
+      'errors',
+      'groups',
+      'alerts',
+      'servers',
+      'circuits',
+      'parked',
+      'dashboard',
+      'reload',
+      'audit',
+      'purge',
+    ])
+      expect(help.stdout.text).toMatch(new RegExp(`^ {2}${word}\\b`, 'm'));
+    for (const args of [
+      ['status'],
+      ['errors', 'show'],
+      ['alerts', 'silence'],
+      ['circuits', 'reset'],
+      ['parked', 'list'],
+    ]) {
+      const { stdout } = await run(...args, '--help');
+      for (const word of ['--config', '--data-dir', '--url', '--json']) expect(stdout.text).toContain(word);
+    }
+  });
+
   it('suggests what was probably meant', async () => {
     const command = await run('srve');
     expect([command.exitCode, command.stdout.text]).toEqual([2, '']);
@@ -40,6 +68,11 @@ describe('the command line', () => {
     [['doctor', '--timeout', '0'], 'seconds above 0'],
     [['diagnose', 'a', 'b'], 'too many arguments'],
     [['serve', 'extra'], 'too many arguments'],
+    [['errors', '--since', 'yesterday'], '30s, 15m, 2h or 7d'],
+    [['errors', '--limit', '1001'], '1 to 1000'],
+    [['purge', '--what', 'audit', '--reason', 'x'], 'everything, calls, errors, payloads'],
+    [['servers', 'explode', 'a'], "unknown command 'explode'"],
+    [['parked'], 'Usage: seawall parked'],
     [[], 'Usage: seawall'],
     [['config'], 'Usage: seawall config'],
   ])('refuses %j with exit code 2', async (args, message) => {

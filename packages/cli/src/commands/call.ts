@@ -7,6 +7,7 @@ import {
   redact,
   redactConfigured,
 } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { reportError } from '../report/error-text.ts';
@@ -23,21 +24,25 @@ export async function call(context: CommandContext, options: CallCommandOptions)
   const given = options.args === undefined ? {} : await readCallArguments(context, options.args);
   const loaded = await loadConfiguration(context, options);
   const configuration = onlyServer(loaded.configuration, server);
-  return withSession(context, { configuration, logLevel: options.logLevel ?? 'silent' }, async (session, signal) => {
-    const { seawall } = session;
-    {
-      using _progress = showProgress(context.stderr, context.clock, () => progressText(seawall.servers()));
-      await session.seawall.connect();
-    }
-    assertToolListed(seawall, server, tool);
-    try {
-      const result = await callShown(context, { seawall, server, tool, given, signal, timeoutMs });
-      printResult(context, result, options.json);
-      return EXIT.ok;
-    } catch (error) {
-      return reportFailure(context, error, options.json);
-    }
-  });
+  return withSession(
+    context,
+    { configuration, logLevel: options.logLevel ?? 'silent', logFormat: options.logFormat },
+    async (session, signal) => {
+      const { seawall } = session;
+      {
+        using _progress = showProgress(context.stderr, context.clock, () => progressText(seawall.servers()));
+        await session.seawall.connect();
+      }
+      assertToolListed(seawall, server, tool);
+      try {
+        const result = await callShown(context, { seawall, server, tool, given, signal, timeoutMs });
+        printResult(context, result, options.json);
+        return EXIT.ok;
+      } catch (error) {
+        return reportFailure(context, error, options.json);
+      }
+    },
+  );
 }
 
 /** What the command line says. */
@@ -49,6 +54,7 @@ export interface CallCommandOptions {
   readonly timeoutMs?: number;
   readonly json: boolean;
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
 }
 
 interface Calling {

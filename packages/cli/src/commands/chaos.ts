@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type LogLevel, MCPConfigurationError } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import type { ChaosCall, ChaosOptions, ChaosReport, FaultKind } from '@seawall/testkit';
 import type { CommandContext } from '../context.ts';
 import { EXIT, exitCodeOfSignal } from '../exit-code.ts';
@@ -24,7 +25,10 @@ export async function chaos(context: CommandContext, options: ChaosCommandOption
   const calls = await callsOf(context, options);
   const unknown = calls.find(({ server }) => !configuration.servers.some(({ name }) => name === server));
   if (unknown !== undefined) throw refusal(`--calls names the server "${unknown.server}", which is not configured.`);
-  const logger = openLogger(context, options.logLevel ?? 'silent');
+  const logger = openLogger(context, {
+    level: options.logLevel ?? 'silent',
+    format: options.logFormat ?? configuration.settings.log.format,
+  });
   const stopping = stopOnSignal(context);
   try {
     const report = await runChaos({
@@ -58,6 +62,7 @@ export async function chaos(context: CommandContext, options: ChaosCommandOption
 export interface ChaosCommandOptions {
   readonly config?: string;
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
   /** Names of faults, or `all`. */
   readonly faults: readonly string[];
   readonly faultMs?: number;

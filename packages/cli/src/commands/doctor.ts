@@ -1,5 +1,6 @@
 import type { Configuration, DoctorReport } from '@seawall/client';
 import { type LogLevel, MCPCancelledError, MCPConfigurationError } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext, StopSignal } from '../context.ts';
 import { EXIT, exitCodeOfSignal } from '../exit-code.ts';
 import { createDoctorProgress } from '../report/doctor-progress.ts';
@@ -45,13 +46,14 @@ export interface DoctorCommandOptions {
   readonly verbose: boolean;
   /** Without it nothing is logged. */
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
 }
 
 /** The report, or the exit code of what interrupted it; everything that was started has ended by then. */
 async function examine(
   context: CommandContext,
   configuration: Configuration,
-  { servers, timeoutMs, json, logLevel }: DoctorCommandOptions,
+  { servers, timeoutMs, json, logLevel, logFormat }: DoctorCommandOptions,
 ): Promise<DoctorReport | number> {
   const { runDoctor } = await import('@seawall/client');
   const aborting = new AbortController();
@@ -76,7 +78,12 @@ async function examine(
   });
   // The log is loaded by those who want one only.
   const logger =
-    logLevel === undefined ? undefined : (await import('../session/session.ts')).openLogger(context, logLevel);
+    logLevel === undefined
+      ? undefined
+      : (await import('../session/session.ts')).openLogger(context, {
+          level: logLevel,
+          format: logFormat ?? configuration.settings.log.format,
+        });
   const progress = createDoctorProgress(context, { isQuiet: json });
   try {
     return await runDoctor(configuration, {

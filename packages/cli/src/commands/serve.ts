@@ -1,6 +1,9 @@
 import { type Configuration, type ConfigurationWatch, watchConfiguration } from '@seawall/client';
 import type { LogLevel } from '@seawall/core/base';
-import { createGateway, type Gateway } from '@seawall/gateway';
+import { createGateway, dashboardLink, type Gateway, type ReloadResult } from '@seawall/gateway';
+import type { LogFormat } from '@seawall/telemetry';
+import { removeAdminAddress, writeAdminAddress } from '../admin/admin-address.ts';
+import { createAdmin } from '../admin/admin-options.ts';
 import type { CommandContext } from '../context.ts';
 import { prepareDataDir } from '../data-dir/data-dir.ts';
 import { dataDirInUse, lockDataDir } from '../data-dir/data-dir-lock.ts';
@@ -9,9 +12,18 @@ import { EXIT } from '../exit-code.ts';
 import { bannerLines } from '../serve/banner.ts';
 import { createServerBoard, type ServerBoard } from '../serve/server-board.ts';
 import { type LoadedConfiguration, loadConfiguration } from '../session/load-configuration.ts';
-import { logFatal, openLogger, openSession, type Session, startInBackground } from '../session/session.ts';
+import {
+  logFatal,
+  observe,
+  openLogger,
+  openSession,
+  type Session,
+  startInBackground,
+  usualFormat,
+} from '../session/session.ts';
 import { createStopping, type Stopping, type StopReason } from '../session/stopping.ts';
 import { colorsFor } from '../terminal/colors.ts';
+import { openTracing } from '../tracing/open-tracing.ts';
 
 /** `seawall serve`: the gateway over HTTP, until it is stopped. */
 export async function serve(context: CommandContext, options: ServeOptions): Promise<number> {
@@ -43,6 +55,7 @@ export interface ServeOptions {
   readonly port?: number;
   readonly dataDir?: string;
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
 }
 
 interface Serving {
@@ -56,32 +69,54 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
   let board: ServerBoard | undefined;
   const logger = openLogger(
     withLogsAbove(context, () => board),
-    levelOf(context, options, loaded.configuration),
+    {
+      level: levelOf(context, options, loaded.configuration),
+      format: formatOf(context, options, loaded.configuration),
+    },
   );
-  const session = openSession(context, { configuration: loaded.configuration, dataDir, logger });
-  const gateway = createGateway({ seawall: session.seawall, version: context.version, clock: context.clock, logger });
-  const reload = (read: () => Promise<Configuration>): void => {
-    // Never rejects: a refusal is told as an event.
-    void session.reload(async () => {
+  const tracing = await openTracing(context, logger);
+  const session = openSession(context, { configuration: loaded.configuration, dataDir, logger, tracing });
+  const observing = observe(context, session, { kind: 'folder', dataDir });
+  let baseUrl: string | undefined;
+  const reload = async (read: () => Promise<Configuration>): Promise<ReloadResult> => {
+    const result = await session.reload(async () => {
       const next = await read();
       logger.setLevel(levelOf(context, options, next));
+      logger.setFormat(formatOf(context, options, next));
       warnOfRestart(session, next);
       return next;
     });
+    // Another token may be in force.
+    await tellAddress();
+    return result;
   };
+  const admin = createAdmin(context, { session, observing, dataDir, reload: () => reload(loaded.read) });
+  const tellAddress = async (): Promise<void> => {
+    if (baseUrl === undefined) return;
+    await writeAdminAddress(dataDir, { baseUrl, token: admin.token() }).catch((error: unknown) =>
+      logger.log('error', 'Commands as "seawall status" do not find this gateway: its address was not written.', {
+        error,
+      }),
+    );
+  };
+  const { version, clock } = context;
+  const gateway = createGateway({ seawall: session.seawall, version, clock, logger, admin });
   using stopping = createStopping(context, {
-    onReload: () => reload(loaded.read),
+    // Never rejects: a refusal is told as an event.
+    onReload: () => void reload(loaded.read),
     onFatal: (error) => logFatal(logger, error),
   });
   let watch: ConfigurationWatch | undefined;
   try {
-    const { url } = await gateway.listen();
+    const address = await gateway.listen();
+    baseUrl = address.baseUrl;
     startInBackground(session);
-    const { version } = context;
+    await tellAddress();
     const needsToken = loaded.configuration.settings.auth.token !== undefined;
+    const dashboard = dashboardLink(address.baseUrl, admin.codes.create());
     const colors = colorsFor(context.stdout, context.env);
     context.stdout.write(
-      `${bannerLines({ colors, url, version, configFile: loaded.file, dataDir, needsToken }).join('\n')}\n`,
+      `${bannerLines({ colors, url: address.url, dashboard, version, configFile: loaded.file, dataDir, needsToken }).join('\n')}\n`,
     );
     const shown = createServerBoard(context, session.seawall);
     board = shown;
@@ -93,7 +128,9 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
   } finally {
     watch?.close();
     board?.close();
+    await removeAdminAddress(dataDir);
     await gateway.close();
+    await observing.close();
     await session.close();
   }
 }
@@ -115,9 +152,13 @@ function levelOf(context: CommandContext, options: ServeOptions, configuration: 
   return options.logLevel ?? (context.stderr.isTTY === true ? 'warn' : configuration.settings.log.level);
 }
 
+function formatOf(context: CommandContext, options: ServeOptions, { settings }: Configuration): LogFormat {
+  return options.logFormat ?? settings.log.format ?? usualFormat(context);
+}
+
 interface Reloading {
   readonly session: Session;
-  readonly reload: (read: () => Promise<Configuration>) => void;
+  readonly reload: (read: () => Promise<Configuration>) => Promise<ReloadResult>;
 }
 
 function watchFile(
@@ -129,19 +170,24 @@ function watchFile(
     ...loaded.surroundings,
     clock: context.clock,
     current: loaded.configuration,
-    onChange: (next) => reload(() => Promise.resolve(loaded.adjust(next))),
+    // It never rejects.
+    onChange: (next) => void reload(() => Promise.resolve(loaded.adjust(next))),
     onError: (error) =>
       session.events.emit({ kind: 'configReloaded', atMs: context.clock.now(), outcome: { kind: 'refused', error } }),
   });
 }
 
-/** The address and the data folder are taken for as long as the process lives. */
+/** The address and the data folder are taken for as long as the process lives, and some things are built once. */
 function warnOfRestart(session: Session, next: Configuration): void {
-  const { listen, dataDir } = session.seawall.settings;
+  const { listen, dataDir, store, metrics, audit, export: exported } = session.seawall.settings;
   const changed = [
     ...(listen.host !== next.settings.listen.host ? ['seawall.listen.host'] : []),
     ...(listen.port !== next.settings.listen.port ? ['seawall.listen.port'] : []),
     ...(dataDir !== next.settings.dataDir ? ['seawall.dataDir'] : []),
+    ...(store.enabled !== next.settings.store.enabled ? ['seawall.store.enabled'] : []),
+    ...(metrics.maxTools !== next.settings.metrics.maxTools ? ['seawall.metrics.maxTools'] : []),
+    ...(JSON.stringify(audit) !== JSON.stringify(next.settings.audit) ? ['seawall.audit'] : []),
+    ...(JSON.stringify(exported) !== JSON.stringify(next.settings.export) ? ['seawall.export'] : []),
   ];
   if (changed.length > 0)
     session.logger.log('warn', `Changed and not in force before a restart: ${changed.join(', ')}.`, { changed });

@@ -1,6 +1,7 @@
 import { type Configuration, watchConfiguration } from '@seawall/client';
 import type { LogLevel } from '@seawall/core/base';
 import { createGateway } from '@seawall/gateway';
+import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 import { prepareDataDir } from '../data-dir/data-dir.ts';
 import { type DataDirLock, lockDataDir } from '../data-dir/data-dir-lock.ts';
@@ -8,32 +9,45 @@ import { dataDirPath } from '../data-dir/data-dir-path.ts';
 import { EXIT } from '../exit-code.ts';
 import { toMcpError } from '../report/error-text.ts';
 import { type LoadedConfiguration, loadConfiguration } from '../session/load-configuration.ts';
-import { logFatal, openLogger, openSession, startInBackground } from '../session/session.ts';
+import { logFatal, observe, openLogger, openSession, startInBackground, usualFormat } from '../session/session.ts';
 import { createStopping } from '../session/stopping.ts';
+import { openTracing } from '../tracing/open-tracing.ts';
 
 /** `seawall stdio`: the gateway for the one host that started it, over stdin and stdout. */
 export async function stdio(context: CommandContext, options: StdioCommandOptions): Promise<number> {
   // First of all: from here on stdout carries MCP and nothing else.
   const output = context.takeStdout();
   const loaded = await loadConfiguration(context, options);
-  const logger = openLogger(context, options.logLevel ?? loaded.configuration.settings.log.level);
+  const logger = openLogger(context, {
+    level: options.logLevel ?? loaded.configuration.settings.log.level,
+    format: options.logFormat ?? loaded.configuration.settings.log.format,
+  });
   const place = await takeDataDir(context, options, loaded);
   if (place.kind === 'none')
-    logger.log('warn', `${place.reason} What is learned of the servers is kept in memory only.`, {
+    logger.log('warn', `${place.reason} What is learned and seen of the servers is kept in memory only.`, {
       error: place.error,
     });
   const session = openSession(context, {
     configuration: loaded.configuration,
     logger,
+    tracing: await openTracing(context, logger),
     singleHost: true,
     ...(place.kind === 'held' ? { dataDir: place.dataDir } : {}),
   });
+  const observing = observe(
+    context,
+    session,
+    place.kind === 'held'
+      ? { kind: 'folder', dataDir: place.dataDir }
+      : { kind: 'memory', isSecond: place.isTaken, dataDir: place.auditDir },
+  );
   const gateway = createGateway({ seawall: session.seawall, version: context.version, clock: context.clock, logger });
   const reload = (read: () => Promise<Configuration>): void => {
     // Never rejects: a refusal is told as an event.
     void session.reload(async () => {
       const next = await read();
       logger.setLevel(options.logLevel ?? next.settings.log.level);
+      logger.setFormat(options.logFormat ?? next.settings.log.format ?? usualFormat(context));
       return next;
     });
   };
@@ -60,6 +74,7 @@ export async function stdio(context: CommandContext, options: StdioCommandOption
     return reason.kind === 'fatal' ? EXIT.failed : EXIT.ok;
   } finally {
     await gateway.close();
+    await observing.close();
     await session.close();
     if (place.kind === 'held') await place.lock.release();
   }
@@ -70,11 +85,20 @@ export interface StdioCommandOptions {
   readonly config?: string;
   readonly dataDir?: string;
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
 }
 
 type Place =
   | { readonly kind: 'held'; readonly dataDir: string; readonly lock: DataDirLock }
-  | { readonly kind: 'none'; readonly reason: string; readonly error?: object };
+  | {
+      readonly kind: 'none';
+      /** Whether another gateway has it, which then keeps the records and tells people. */
+      readonly isTaken: boolean;
+      /** The data folder in whose audit trail all gateways write; absent where it can't be used. */
+      readonly auditDir?: string;
+      readonly reason: string;
+      readonly error?: object;
+    };
 
 /** Hosts start several of us on one configuration: the first has the data folder, the others do without. */
 async function takeDataDir(
@@ -99,10 +123,12 @@ async function takeDataDir(
     if (taken.kind === 'held') return { kind: 'held', dataDir, lock: taken.lock };
     return {
       kind: 'none',
+      isTaken: true,
+      auditDir: dataDir,
       reason: `The data folder "${dataDir}" is in use by another Seawall gateway, process ${taken.holderPid}.`,
     };
   } catch (error) {
     const known = toMcpError(error);
-    return { kind: 'none', reason: known.message, error: known.toJSON() };
+    return { kind: 'none', isTaken: false, reason: known.message, error: known.toJSON() };
   }
 }

@@ -1,6 +1,7 @@
 import type { Seawall, ServerStatus } from '@seawall/client';
 import type { LogLevel } from '@seawall/core/base';
 import { redactConfigured } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { countOf, failureOf, serverLine } from '../report/server-rows.ts';
@@ -15,23 +16,27 @@ export async function tools(context: CommandContext, options: ToolsOptions): Pro
   const loaded = await loadConfiguration(context, options);
   const configuration =
     options.server === undefined ? loaded.configuration : onlyServer(loaded.configuration, options.server);
-  return withSession(context, { configuration, logLevel: options.logLevel ?? 'error' }, async (session) => {
-    const { seawall } = session;
-    {
-      using _progress = showProgress(context.stderr, context.clock, () => progressText(seawall.servers()));
-      await session.seawall.connect();
-    }
-    const servers = seawall.servers();
-    context.stdout.write(options.json ? toJson(seawall) : toText(context, seawall));
-    const failed = servers.filter((server) => server.status.state !== 'ready');
-    if (!options.json && failed.length > 0) {
-      const colors = colorsFor(context.stderr, context.env);
-      context.stderr.write(
-        `${[colors.yellow('Not ready:'), ...failed.map((server) => `  ${serverLine(server)}`)].join('\n')}\n`,
-      );
-    }
-    return servers.some((server) => server.status.state === 'ready') ? EXIT.ok : EXIT.failed;
-  });
+  return withSession(
+    context,
+    { configuration, logLevel: options.logLevel ?? 'error', logFormat: options.logFormat },
+    async (session) => {
+      const { seawall } = session;
+      {
+        using _progress = showProgress(context.stderr, context.clock, () => progressText(seawall.servers()));
+        await session.seawall.connect();
+      }
+      const servers = seawall.servers();
+      context.stdout.write(options.json ? toJson(seawall) : toText(context, seawall));
+      const failed = servers.filter((server) => server.status.state !== 'ready');
+      if (!options.json && failed.length > 0) {
+        const colors = colorsFor(context.stderr, context.env);
+        context.stderr.write(
+          `${[colors.yellow('Not ready:'), ...failed.map((server) => `  ${serverLine(server)}`)].join('\n')}\n`,
+        );
+      }
+      return servers.some((server) => server.status.state === 'ready') ? EXIT.ok : EXIT.failed;
+    },
+  );
 }
 
 /** What the command line says. */
@@ -40,6 +45,7 @@ export interface ToolsOptions {
   readonly server?: string;
   readonly json: boolean;
   readonly logLevel?: LogLevel;
+  readonly logFormat?: LogFormat;
 }
 
 /** How far connecting is, in one line. */

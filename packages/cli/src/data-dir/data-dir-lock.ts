@@ -47,6 +47,16 @@ export function dataDirInUse(path: string, holderPid: number): MCPConfigurationE
   });
 }
 
+/** Which process has the data folder; `undefined` when none that runs on this machine. */
+export async function dataDirHolder(path: string): Promise<number | undefined> {
+  try {
+    const holder = (await readLock(join(path, LOCK_FILE)))?.holder;
+    return holder !== undefined && (await isRunning(holder)) ? holder.pid : undefined;
+  } catch (cause) {
+    throw unusable(path, `Its lock file "${LOCK_FILE}" can't be read.`, cause);
+  }
+}
+
 /** The name of the lock in the data folder. */
 export const LOCK_FILE = 'seawall.lock';
 

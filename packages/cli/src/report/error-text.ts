@@ -26,7 +26,7 @@ export function errorText(error: unknown, colors: Colors, options: { readonly de
 export function exitCodeOf(error: unknown): number {
   if (!MCPError.isInstance(error)) return EXIT.failed;
   if (OCCUPIED_CODES.has(error.code)) return EXIT.occupied;
-  return error.kind === 'configuration' || error.code === 'SERVER_NOT_FOUND' ? EXIT.usage : EXIT.failed;
+  return error.kind === 'configuration' || USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.failed;
 }
 
 /** Any thrown value as an error of ours. */
@@ -39,6 +39,9 @@ export function toMcpError(error: unknown): MCPError {
     cause: error,
   });
 }
+
+/** What the command line names is not there, or the gateway does not take what it says. */
+const USAGE_CODES: ReadonlySet<string> = new Set(['SERVER_NOT_FOUND', 'INVALID_REQUEST']);
 
 const OCCUPIED_CODES: ReadonlySet<string> = new Set([
   'PORT_IN_USE',

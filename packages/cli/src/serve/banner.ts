@@ -19,6 +19,9 @@ export function bannerLines(options: BannerOptions): readonly string[] {
     `                or put into .vscode/mcp.json: ${vscode}`,
     ...(options.needsToken ? ['', `Put the token of seawall.auth.token in the place of ${TOKEN}.`] : []),
     '',
+    `${colors.bold('Dashboard')}     ${colors.cyan(options.dashboard)}`,
+    colors.dim('              (opens once, within ten minutes; "seawall dashboard" gives another link)'),
+    '',
     colors.dim(`Configuration ${toDisplayLine(options.configFile)}`),
     colors.dim(`Data          ${toDisplayLine(options.dataDir)}`),
     '',
@@ -29,6 +32,8 @@ export function bannerLines(options: BannerOptions): readonly string[] {
 export interface BannerOptions {
   readonly colors: Colors;
   readonly url: string;
+  /** The link that opens the dashboard once. */
+  readonly dashboard: string;
   readonly version: string;
   readonly configFile: string;
   readonly dataDir: string;

@@ -1,7 +1,9 @@
 import type { Configuration } from '@seawall/client';
 import { type LogLevel, MCPConfigurationError } from '@seawall/core/base';
+import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
-import { EXIT, exitCodeOfSignal } from '../exit-code.ts';
+import { openTracing } from '../tracing/open-tracing.ts';
+import { runInterruptible } from './interruptible.ts';
 import { openLogger, openSession, type Session } from './session.ts';
 
 /**
@@ -14,33 +16,16 @@ export async function withSession(
   options: OneShotOptions,
   run: (session: Session, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
-  const session = openSession(context, {
-    configuration: options.configuration,
-    logger: openLogger(context, options.logLevel),
+  const logger = openLogger(context, {
+    level: options.logLevel,
+    format: options.logFormat ?? options.configuration.settings.log.format,
   });
-  const aborting = new AbortController();
-  let stopListening = (): void => undefined;
-  const interrupted = new Promise<number>((resolve, reject) => {
-    let stopCount = 0;
-    stopListening = context.events.listen({
-      onStop: (signal) => {
-        stopCount += 1;
-        if (stopCount > 1) context.exit(exitCodeOfSignal(signal));
-        resolve(exitCodeOfSignal(signal));
-      },
-      // There is nothing to read again: the terminal was closed.
-      onReload: () => resolve(EXIT.failed),
-      onFatal: (error) => reject(error),
-      onOutputClosed: () => resolve(EXIT.ok),
-    });
+  const tracing = await openTracing(context, logger);
+  const session = openSession(context, { configuration: options.configuration, logger, tracing });
+  return runInterruptible(context, {
+    run: (signal) => run(session, signal),
+    close: () => session.close(),
   });
-  try {
-    return await Promise.race([run(session, aborting.signal), interrupted]);
-  } finally {
-    aborting.abort();
-    await session.close();
-    stopListening();
-  }
 }
 
 /** What a command that does one thing needs. */
@@ -48,6 +33,8 @@ export interface OneShotOptions {
   readonly configuration: Configuration;
   /** `silent` where the command tells by itself what goes wrong. */
   readonly logLevel: LogLevel | 'silent';
+  /** @default what the configuration says */
+  readonly logFormat?: LogFormat | undefined;
 }
 
 /** The configuration with the server `name` only. @throws {@link MCPConfigurationError} with `SERVER_NOT_FOUND`. */

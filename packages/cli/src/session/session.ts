@@ -2,14 +2,21 @@ import { join } from 'node:path';
 import { type Configuration, openSeawall, type Seawall } from '@seawall/client';
 import {
   createEventBus,
+  createOrderedSystemId,
   type EventBus,
   type LogLevel,
   MCPConfigurationError,
   type ParkedLog,
   sleep,
+  systemRandom,
 } from '@seawall/core/base';
-import { createPinoLogger, logEvents, type PinoLogger } from '@seawall/telemetry';
+import type { ReloadResult } from '@seawall/gateway';
+import { createPinoLogger, type LogFormat, logEvents, type PinoLogger } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
+import { createObserving, type Observing } from '../observing/observing.ts';
+import { type ObservingPlace, PARKED_FILE } from '../observing/observing-options.ts';
+import { hasColors } from '../terminal/colors.ts';
+import type { Tracing } from '../tracing/open-tracing.ts';
 
 /** A client with a log and everything that has to end with it. */
 export interface Session {
@@ -17,60 +24,72 @@ export interface Session {
   readonly logger: PinoLogger;
   /** The events of the client, and those that the command adds. */
   readonly events: EventBus;
-  /** Takes over another configuration; tells as an event how that went. */
-  reload(read: () => Promise<Configuration>): Promise<void>;
+  /** The configuration in force. */
+  readonly configuration: Configuration;
+  /** Takes over another configuration; tells as an event, and in the end, how that went. Never rejects. */
+  reload(read: () => Promise<Configuration>): Promise<ReloadResult>;
   /** Disconnects from all servers; what goes wrong is logged and not thrown. May be called twice. */
   close(): Promise<void>;
 }
 
 /** Builds the session of a command. Nothing is connected yet. */
-export function openSession(context: CommandContext, options: SessionOptions): Session {
-  const { configuration, dataDir, logger, singleHost = false } = options;
+export function openSession(
+  context: CommandContext,
+  { configuration, dataDir, logger, tracing, singleHost = false }: SessionOptions,
+): Session {
   const { clock } = context;
   const openParkedLog = async (folder: string): Promise<ParkedLog> => {
     // Loaded only where a tool is set to park its writes.
     const store = await import('@seawall/store');
-    return store.openParkedLog({ file: join(folder, 'parked.db'), logger, clock });
+    return store.openParkedLog({ file: join(folder, PARKED_FILE), logger, clock });
   };
   const kept = dataDir === undefined ? {} : { dataDir, openParkedLog: () => openParkedLog(dataDir) };
-  const seawall = openSeawall(configuration, { clock, logger, singleHost, ...kept });
+  const traced = tracing === undefined ? {} : { tracer: tracing.tracer };
+  const options = { clock, logger, singleHost, createId: createOrderedSystemId };
+  const seawall = openSeawall(configuration, { ...options, ...kept, ...traced });
   const events = createEventBus({
     onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
   });
   const stopLog = logEvents(events.subscribe, logger);
   const unsubscribe = seawall.subscribe(events.emit);
+  let current = configuration;
   let isClosed = false;
-  const takeOver = async (read: () => Promise<Configuration>): Promise<void> => {
+  const takeOver = async (read: () => Promise<Configuration>): Promise<ReloadResult> => {
     try {
       const next = await read();
-      if (isClosed) return;
+      if (isClosed) return ENDING;
       await seawall.reload(next);
+      current = next;
+      return { outcome: 'applied', detail: 'The configuration was read again and is in force.' };
     } catch (cause) {
-      if (isClosed) return;
-      events.emit({
-        kind: 'configReloaded',
-        atMs: clock.now(),
-        outcome: { kind: 'refused', error: toConfigurationError(cause) },
-      });
+      if (isClosed) return ENDING;
+      const error = toConfigurationError(cause);
+      events.emit({ kind: 'configReloaded', atMs: clock.now(), outcome: { kind: 'refused', error } });
+      return { outcome: 'refused', detail: error.message };
     }
   };
   // One after the other, in the order in which they were asked for; takeOver never rejects.
-  let reloading: Promise<void> = Promise.resolve();
+  let reloading: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     isClosed = true;
     await disconnect(context, seawall, logger);
     unsubscribe();
     stopLog();
+    await tracing?.close();
     await logger.close();
   };
   return {
     seawall,
     logger,
     events,
+    get configuration() {
+      return current;
+    },
     reload: (read) => {
-      reloading = reloading.then(() => takeOver(read));
-      return reloading;
+      const result = reloading.then(() => takeOver(read));
+      reloading = result;
+      return result;
     },
     close: () => {
       closing ??= close();
@@ -79,21 +98,64 @@ export function openSession(context: CommandContext, options: SessionOptions): S
   };
 }
 
+const ENDING: ReloadResult = { outcome: 'refused', detail: 'The gateway is ending.' };
+
 /** What a session needs. */
 export interface SessionOptions {
   readonly configuration: Configuration;
   readonly logger: PinoLogger;
   /** Where to keep what was learned of the servers; without it nothing is kept. */
   readonly dataDir?: string;
+  /** Follows calls; the session ends it. */
+  readonly tracing?: Tracing | undefined;
   /** Whether one host only is served, so that servers may know its roots.
    * @default false */
   readonly singleHost?: boolean;
 }
 
 /** The logger of a command: to stderr, unless the context says otherwise. */
-export function openLogger(context: CommandContext, level: LogLevel | 'silent'): PinoLogger {
-  const { clock, logDestination } = context;
-  return createPinoLogger({ level, clock, ...(logDestination === undefined ? {} : { destination: logDestination }) });
+export function openLogger(context: CommandContext, options: LoggerOptions): PinoLogger {
+  const { clock, logDestination, stderr, env } = context;
+  const { level, format } = options;
+  return createPinoLogger({
+    level,
+    clock,
+    format: format ?? usualFormat(context),
+    hasColors: hasColors(stderr, env),
+    ...(logDestination === undefined ? {} : { destination: logDestination }),
+  });
+}
+
+/** How a command logs. */
+export interface LoggerOptions {
+  readonly level: LogLevel | 'silent';
+  /** @default {@link usualFormat} */
+  readonly format?: LogFormat | undefined;
+}
+
+/** Lines for people on a terminal, JSON else. */
+export function usualFormat({ stderr }: Pick<CommandContext, 'stderr'>): LogFormat {
+  return stderr.isTTY === true ? 'pretty' : 'json';
+}
+
+/** Watches a session from now on. */
+export function observe(
+  context: CommandContext,
+  { seawall, events, logger }: Pick<Session, 'seawall' | 'events' | 'logger'>,
+  place: ObservingPlace,
+): Observing {
+  const { clock, env, version } = context;
+  return createObserving({
+    seawall,
+    subscribe: events.subscribe,
+    clock,
+    random: systemRandom,
+    createId: createOrderedSystemId,
+    logger,
+    environment: env,
+    version,
+    place,
+  });
 }
 
 /** Connects beside everything else: what it finds is told as events. */

@@ -13,9 +13,14 @@ export interface Colors {
 /** Gives text a look. */
 export type Paint = (text: string) => string;
 
-/** Colours for `stream`: only on a terminal, and neither with `NO_COLOR` nor on a dumb one. */
+/** Whether `stream` is to have colours: only a terminal, and neither with `NO_COLOR` nor a dumb one. */
+export function hasColors(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): boolean {
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+/** Colours for `stream`, where it is to have some. */
 export function colorsFor(stream: OutputStream, env: Readonly<Record<string, string | undefined>>): Colors {
-  const isWanted = stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+  const isWanted = hasColors(stream, env);
   const paint = (open: number, close: number): Paint =>
     isWanted ? (text) => (text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`) : (text) => text;
   return {

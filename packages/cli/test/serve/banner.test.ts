@@ -6,6 +6,7 @@ import { fakeStream } from '../fake-process.ts';
 const options = {
   colors: colorsFor(fakeStream(), {}),
   url: 'http://127.0.0.1:4141/mcp',
+  dashboard: 'http://127.0.0.1:4141/#code=abc',
   version: '1.2.3',
   configFile: '/home/ada/\u001bmcp.json',
   dataDir: '/data',
@@ -22,6 +23,7 @@ describe('bannerLines', () => {
     expect(text).toContain(
       '.vscode/mcp.json: {"servers":{"seawall":{"type":"http","url":"http://127.0.0.1:4141/mcp"}}}',
     );
+    expect(text).toContain('Dashboard     http://127.0.0.1:4141/#code=abc\n');
     expect(text).not.toContain('\u001b');
   });
 
