@@ -1,0 +1,43 @@
+import { AIMessage, type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { MultiServerMCPClient } from '@langchain/mcp-adapters';
+import { createScriptedHttpServer } from '@seawall/testkit';
+import { createAgent, fakeModel } from 'langchain';
+import { describe, expect, it } from 'vitest';
+import { artifactOf, seawallMiddleware } from '../src/index.ts';
+import { FAILURE_CASES, SECRET } from './support/failing-world.ts';
+
+/** With these the adapter fails too, and says nothing that tells why. */
+const SILENT = new Set(['protocol', 'timeout', 'connection']);
+const CASES = FAILURE_CASES.filter(({ kind, fault }) => fault === undefined && !SILENT.has(kind));
+
+async function runWith(failure: (typeof CASES)[number]): Promise<readonly BaseMessage[]> {
+  await using server = await createScriptedHttpServer({ tools: [failure.tool] });
+  const client = new MultiServerMCPClient({
+    mcpServers: { shop: { transport: 'http', url: server.url } },
+    prefixToolNameWithServerName: true,
+    useStandardContentBlocks: true,
+  });
+  try {
+    const model = fakeModel()
+      .respondWithTools([{ name: 'shop__fail', args: { n: 1 }, id: 'c1' }])
+      .respond(new AIMessage('Done.'));
+    const agent = createAgent({ model, tools: await client.getTools(), middleware: [seawallMiddleware()] });
+    const { messages } = await agent.invoke({ messages: [{ role: 'user', content: 'Do it.' }] });
+    return messages;
+  } finally {
+    await client.close();
+  }
+}
+
+describe('the middleware over tools of MultiServerMCPClient', () => {
+  it.each(CASES)('makes of $kind a message that says what to do, and the run goes on', async (failure) => {
+    const messages = await runWith(failure);
+    const answer = messages.find((message) => ToolMessage.isInstance(message));
+    expect(answer?.status).toBe('error');
+    expect(answer === undefined ? undefined : artifactOf(answer)?.error?.kind).toBe(failure.kind);
+    expect(messages.at(-1)?.text).toBe('Done.');
+    const transcript = JSON.stringify(messages.map(({ content }) => content));
+    expect(transcript).not.toContain(SECRET);
+    expect(transcript).not.toMatch(/client\.js|node_modules/);
+  });
+});
