@@ -11,7 +11,13 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
     // They have configurations and an installation of their own.
-    exclude: [...configDefaults.exclude, 'e2e/real-servers/**', 'e2e/vendor-faults/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      'e2e/dashboard/**',
+      'e2e/observing/**',
+      'e2e/real-servers/**',
+      'e2e/vendor-faults/**',
+    ],
     globalSetup: ['e2e/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

