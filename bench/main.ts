@@ -7,6 +7,7 @@ import { COMMAND_FILE } from './contender.ts';
 import { measureExplaining } from './explaining.ts';
 import { type Figure, isKept } from './figure.ts';
 import { measureMemory } from './memory.ts';
+import { measureObserving } from './observing.ts';
 import { measurePolicies } from './policies.ts';
 import { measureRecovery } from './recovery.ts';
 import { machine, toReport } from './report.ts';
@@ -24,6 +25,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['calls', measureCalls],
   ['explaining', measureExplaining],
   ['policies', measurePolicies],
+  ['observing', measureObserving],
   ['store', measureStore],
   ['telemetry', measureTelemetry],
 ]);

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Contender, type Running, SEAWALL, startServing } from './contender.ts';
+import { type Figure, type Sample, toSample } from './figure.ts';
+import { connectHttpHost, whenListening } from './host.ts';
+import { connectLeanHttpHost, type LeanHttpHost } from './lean-http-host.ts';
+import { createOpened } from './opened.ts';
+import { cpuTimeMs, residentMb } from './processes.ts';
+import type { Scratch } from './scratch.ts';
+import { stdioServer } from './upstream-servers.ts';
+
+const CALLS_PER_S = 1000;
+/** Each so-many-th call fails. */
+const FAILS_EVERY = 10;
+const TICK_MS = 10;
+const WARM_UP_MS = 5000;
+const ROUNDS = 5;
+const ROUND_MS = 6000;
+const GOOD = 'server__good';
+const BAD = 'server__bad';
+const MAX_CPU_RATIO = 1.05;
+const MAX_GROWTH_MB = 60;
+
+const UNOBSERVED: Contender = {
+  name: 'unobserved',
+  serveArgs: ({ config, port }) => [join(import.meta.dirname, 'observing/unobserved-main.mjs'), config, String(port)],
+  stdioArgs: () => [],
+};
+
+/** What watching costs a gateway that has much to do, beside the same gateway without anything that watches. */
+export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
+  await using open = createOpened();
+  const ours = await start(SEAWALL, scratch, open.use);
+  const bare = await start(UNOBSERVED, scratch, open.use);
+  for (const gateway of [ours, bare]) await drive(gateway, WARM_UP_MS);
+  const rounds: { readonly ours: Driven; readonly bare: Driven }[] = [];
+  // One after the other: each has the machine for itself, as far as anybody has.
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push({ ours: await drive(ours, ROUND_MS), bare: await drive(bare, ROUND_MS) });
+  const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
+    ours: toSample(rounds.map((round) => round.ours[field])),
+    bare: toSample(rounds.map((round) => round.bare[field])),
+  });
+  const load = `${CALLS_PER_S} calls/s, 1 of ${FAILS_EVERY} fails`;
+  return [
+    {
+      name: `CPU time of a call, watched, ${load}`,
+      unit: 'µs',
+      ...both('cpuUs'),
+      limit: { kind: 'best ratio', most: MAX_CPU_RATIO },
+    },
+    { name: `call p50, watched, ${load}`, unit: 'ms', ...both('p50Ms') },
+    { name: `call p99, watched, ${load}`, unit: 'ms', ...both('p99Ms') },
+    { name: `calls made, ${load}`, unit: 'calls/s', ...both('callsPerS') },
+    {
+      name: `memory, watched, ${load}`,
+      unit: 'MB',
+      ...both('residentMb'),
+      limit: { kind: 'over bare', most: MAX_GROWTH_MB },
+    },
+  ];
+}
+
+interface Gateway {
+  readonly running: Running;
+  readonly host: LeanHttpHost;
+}
+
+async function start(
+  contender: Contender,
+  scratch: Scratch,
+  use: <Resource extends AsyncDisposable>(resource: Resource) => Resource,
+): Promise<Gateway> {
+  const server = stdioServer({
+    tools: [
+      { name: 'good', behaviour: { kind: 'echo' } },
+      { name: 'bad', behaviour: { kind: 'tool-error', text: 'Invalid argument "limit": it must be at most 100.' } },
+    ],
+  });
+  const entry = { ...server, seawall: { concurrency: MAX_PENDING * 2 } };
+  const options = { config: scratch.config({ server: entry }), dataDir: scratch.path('observing') };
+  const running = use(await startServing(contender, options));
+  await whenListening(running);
+  {
+    await using host = await connectHttpHost(running.url);
+    await host.callUntilGood(GOOD);
+  }
+  return { running, host: use(await connectLeanHttpHost(running.url)) };
+}
+
+interface Driven {
+  readonly cpuUs: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly callsPerS: number;
+  readonly residentMb: number;
+}
+
+/** Makes calls at a pace, whether those before were answered or not. */
+async function drive({ running: { pid }, host }: Gateway, forMs: number): Promise<Driven> {
+  const durations: number[] = [];
+  const pending = new Set<Promise<void>>();
+  const call = async (tool: string): Promise<void> => {
+    const startedMs = performance.now();
+    const isGood = await host.call(tool);
+    durations.push(performance.now() - startedMs);
+    if (isGood !== (tool === GOOD)) throw new Error(`The tool "${tool}" did not answer as it should.`);
+  };
+  const cpuMs = cpuTimeMs(pid);
+  const startedMs = performance.now();
+  let made = 0;
+  for (let elapsedMs = 0; elapsedMs < forMs; elapsedMs = performance.now() - startedMs) {
+    // Calls that the machine could not make in time are left out: it would only pile them up.
+    const due = Math.min((elapsedMs * CALLS_PER_S) / 1000 - made, MAX_PENDING - pending.size);
+    for (let count = 0; count < due; count += 1) {
+      made += 1;
+      const one = call(made % FAILS_EVERY === 0 ? BAD : GOOD).finally(() => pending.delete(one));
+      pending.add(one);
+    }
+    made = Math.max(made, Math.floor((elapsedMs * CALLS_PER_S) / 1000));
+    await sleep(TICK_MS);
+  }
+  await Promise.all(pending);
+  // What is written later belongs to these calls as well.
+  await sleep(SETTLE_MS);
+  const calls = durations.length;
+  durations.sort((one, other) => one - other);
+  const at = (share: number): number => durations[Math.floor(calls * share)] ?? Number.NaN;
+  return {
+    cpuUs: ((cpuTimeMs(pid) - cpuMs) * 1000) / calls,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    callsPerS: calls / (forMs / 1000),
+    residentMb: residentMb(pid),
+  };
+}
+
+/** Fewer than a server is given at a time: calls that are refused would cost less than others. */
+const MAX_PENDING = 60;
+const SETTLE_MS = 1500;
