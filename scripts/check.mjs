@@ -31,7 +31,13 @@ const STEPS = [
   },
   { name: 'source rules', needs: 'setup', run: () => node('scripts/source-rules.mjs') },
   { name: 'build', needs: 'setup', run: () => node(bin('typescript', 'tsc'), '-b') },
+  {
+    name: 'types of page tools',
+    needs: 'setup',
+    run: () => node(bin('typescript', 'tsc'), '-p', 'packages/dashboard/tsconfig.tools.json'),
+  },
   { name: 'types of tests', needs: 'setup', run: () => node(bin('typescript', 'tsc'), '-p', 'tsconfig.tests.json') },
+  { name: 'code in pages', needs: 'setup', run: () => node('scripts/doc-snippets.mjs') },
   {
     name: 'types of scripted servers',
     needs: 'setup',

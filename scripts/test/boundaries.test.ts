@@ -16,7 +16,31 @@ const ROWS: Readonly<Record<string, { readonly ours: readonly string[]; readonly
     ours: ['core', 'client', 'telemetry', 'admin-api'],
     npm: ['@modelcontextprotocol/server', 'hono', '@hono/node-server'],
   },
-  cli: { ours: ['core', 'client', 'store', 'telemetry', 'admin-api', 'gateway', 'testkit'], npm: ['commander'] },
+  cli: {
+    ours: ['core', 'client', 'store', 'telemetry', 'admin-api', 'gateway', 'testkit'],
+    npm: [
+      'commander',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace-base',
+    ],
+  },
+  langchain: { ours: ['core', 'client'], npm: ['@langchain/core', '@langchain/langgraph', 'langchain', 'zod'] },
+  'ai-sdk': { ours: ['core', 'client'], npm: ['ai'] },
+  dashboard: {
+    ours: ['admin-api'],
+    npm: [
+      'react',
+      'react-dom',
+      '@mui/material',
+      '@mui/x-charts',
+      '@emotion/cache',
+      '@emotion/react',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+    ],
+  },
   testkit: { ours: ['core', 'client', 'gateway'], npm: ['@modelcontextprotocol/server'] },
 };
 const PACKAGES = Object.keys(ROWS);

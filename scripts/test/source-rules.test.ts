@@ -49,3 +49,13 @@ it('lets cli load testkit with import() only', () => {
   const paths = findViolations(tree.root).map((violation) => violation.path);
   expect(paths).toEqual(['packages/cli/src/bare.ts', 'packages/cli/src/eager.ts']);
 });
+
+it('lets cli load OpenTelemetry with import() only, from the one file that needs it', () => {
+  tree.write('packages/cli/src/tracing/trace-provider.ts', `import { diag } from '@opentelemetry/api';\n`);
+  tree.write('packages/cli/src/tracing/lazy.ts', `const sdk = await import('./trace-provider.ts');\n`);
+  tree.write('packages/cli/src/eager-api.ts', `import { diag } from '@opentelemetry/api';\n`);
+  tree.write('packages/cli/src/eager-provider.ts', `import { make } from './tracing/trace-provider.ts';\n`);
+  tree.write('packages/cli/src/eager-traces.ts', `import { createTracing } from '@seawall/telemetry/traces';\n`);
+  const paths = findViolations(tree.root).map((violation) => violation.path);
+  expect(paths).toEqual(['eager-api', 'eager-provider', 'eager-traces'].map((name) => `packages/cli/src/${name}.ts`));
+});
