@@ -45,7 +45,8 @@ const STEPS = [
   },
   { name: 'unused code', needs: 'setup', run: () => node(bin('knip', 'knip'), '--no-progress', '--no-config-hints') },
   { name: 'public API', needs: 'build', run: () => node('scripts/api-report.mjs', '--check') },
-  { name: 'pack', needs: 'build', run: pack },
+  { name: 'pages', needs: 'build', run: () => node('scripts/build-pages.mjs') },
+  { name: 'pack', needs: 'pages', run: pack },
   {
     name: 'publint',
     needs: 'pack',
