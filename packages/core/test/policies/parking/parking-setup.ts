@@ -2,12 +2,15 @@ import { createFakeClock, createMemoryParkedLog, createSequentialId, type Memory
 import {
   type AttemptEnd,
   type CallInfo,
+  type Clock,
+  type LogLevel,
   MCPConnectionError,
   type MCPError,
   MCPRateLimitError,
   MCPTimeoutError,
   type ParkableCall,
   type ParkedCall,
+  type ParkedLog,
   type ParkingEvent,
   type ParkingOptions,
 } from '../../../src/index.ts';
@@ -68,12 +71,40 @@ export function throttled(retryAfterMs?: number): AttemptEnd {
   return failure(error, 'answered');
 }
 
-/** What a test decides, and what it sees. */
+/** A record that was logged. */
+export interface Logged {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A clock that notes the delays of timers which would keep a process from ending. */
+export interface WatchedClock extends Clock {
+  readonly keptUpMs: readonly number[];
+}
+
+/** Watches a clock's timers. */
+export function watchTimers(clock: Clock): WatchedClock {
+  const keptUpMs: number[] = [];
+  return {
+    keptUpMs,
+    now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    setTimer: (callback, delayMs, options) => {
+      if (options?.background !== true) keptUpMs.push(delayMs);
+      return clock.setTimer(callback, delayMs, options);
+    },
+  };
+}
+
+/** What a test decides, and what it sees. Its end fails when a timer is left, or one would have kept the process up. */
 export interface Setup extends AsyncDisposable {
   readonly calls: ParkedCalls;
   readonly log: MemoryParkedLog;
   readonly clock: ReturnType<typeof createFakeClock>;
   readonly events: ParkingEvent[];
+  /** What was logged. */
+  readonly logged: Logged[];
   /** What was sent, in order. */
   readonly sent: ParkedCall[];
   /** Servers that may be used. */
@@ -82,20 +113,28 @@ export interface Setup extends AsyncDisposable {
   answer: (call: ParkedCall, signal: AbortSignal) => AttemptEnd | Promise<AttemptEnd>;
 }
 
+/** Where a setup begins. */
+export interface Given {
+  readonly log?: MemoryParkedLog;
+  /** What stands before the log. */
+  readonly throughLog?: ParkedLog;
+  readonly clock?: ReturnType<typeof createFakeClock>;
+}
+
 /** Parks in memory, on a clock that stands still, for servers that are down. */
-export async function setUp(
-  options: ParkingOptions = {},
-  given: { readonly log?: MemoryParkedLog; readonly clock?: ReturnType<typeof createFakeClock> } = {},
-): Promise<Setup> {
-  const { log = createMemoryParkedLog(), clock = createFakeClock() } = given;
+export async function setUp(options: ParkingOptions = {}, given: Given = {}): Promise<Setup> {
+  const { log = createMemoryParkedLog(), clock = createFakeClock(), throughLog = log } = given;
+  const logged: Logged[] = [];
+  const watched = watchTimers(clock);
   const events: ParkingEvent[] = [];
   const sent: ParkedCall[] = [];
   const up = new Set<string>();
   const state: { answer: Setup['answer'] } = { answer: () => ANSWERED };
   const calls = await ParkedCalls.open({
-    log,
-    clock,
+    log: throughLog,
+    clock: watched,
     createId: createSequentialId('ticket'),
+    logger: { log: (level, message, fields) => logged.push({ level, message, fields }) },
     options,
     canSend: (server) => up.has(server),
     send: async (call, signal) => {
@@ -109,6 +148,7 @@ export async function setUp(
     log,
     clock,
     events,
+    logged,
     sent,
     up,
     get answer() {
@@ -122,6 +162,8 @@ export async function setUp(
       const closing = calls.close();
       await clock.advance(60_000);
       await closing;
+      const left = { timers: clock.pendingTimers, keptUpMs: watched.keptUpMs };
+      if (left.timers > 0 || left.keptUpMs.length > 0) throw new Error(`After the end: ${JSON.stringify(left)}.`);
     },
   };
 }
@@ -129,4 +171,23 @@ export async function setUp(
 /** The states that events told of, in order, for one ticket. */
 export function statesOf(events: readonly ParkingEvent[], ticket: string): readonly string[] {
   return events.flatMap((event) => (event.kind === 'parkedChanged' && event.ticket === ticket ? [event.to] : []));
+}
+
+/** A record of a call that waits. */
+export function parkedCall(fields: Partial<ParkedCall> = {}): ParkedCall {
+  return {
+    id: 'ticket-1',
+    sequence: 1,
+    state: 'parked',
+    principal: { id: 'anonymous' },
+    server: 'jira',
+    tool: 'create_issue',
+    arguments: { summary: 'Disk is full' },
+    parkedAtMs: 1000,
+    expiresAtMs: 901_000,
+    changedAtMs: 1000,
+    sends: 0,
+    why: REFUSED.toJSON(),
+    ...fields,
+  };
 }
