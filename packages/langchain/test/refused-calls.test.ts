@@ -136,6 +136,23 @@ describe('a call', () => {
   });
 });
 
+describe('wrong arguments for a tool of somebody else', () => {
+  it.each([0, 1])('are told as that, without a stack (with %s other middleware between)', async (others) => {
+    const passing = createMiddleware({ name: 'passing', wrapToolCall: (request, handler) => handler(request) });
+    const schema = { type: 'object', properties: { n: { type: 'string' } } } as const;
+    const own = tool(() => 'never', { name: 'own', description: '', schema });
+    const model = fakeModel()
+      .respondWithTools([call('own', { n: 1 })])
+      .respond(new AIMessage('Done.'));
+    const middleware = [seawallMiddleware(), ...[passing].slice(0, others)];
+    const agent = createAgent({ model, tools: [own], middleware });
+    const { messages } = await agent.invoke({ messages: [{ role: 'user', content: 'Do it.' }] });
+    const [answer] = answersIn(messages);
+    expect(answer).toMatchObject({ status: 'error', artifact: { error: { code: 'INVALID_ARGUMENTS' } } });
+    expect(answer?.text).not.toMatch(/\bat \S+ \(|node_modules/);
+  });
+});
+
 describe('the messages of others', () => {
   it('are left as they are by the middleware, which others may hold on to', async () => {
     const answer = Object.freeze(new ToolMessage({ content: 'cached', tool_call_id: 'own', name: 'own' }));
