@@ -410,7 +410,7 @@ describe('a server', () => {
     };
     await using seawall = await createSeawall(
       { mcpServers: { tracker }, seawall: { prefix: 'on-conflict' } },
-      { openParkedLog: () => Promise.resolve(createMemoryParkedLog()) },
+      { parkedLog: () => Promise.resolve(createMemoryParkedLog()) },
     );
     await seawall.connect();
     await remote.setFault({ kind: 'refuse' });

@@ -21,10 +21,10 @@ describe('docs/langchain.md', () => {
   it('names the versions that the package asks for', async () => {
     const manifest: unknown = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
     expect(manifest).toMatchObject({
-      peerDependencies: { '@langchain/core': '^1.2.13', '@langchain/langgraph': '^1.4.13', langchain: '^1.5.14' },
+      peerDependencies: { '@langchain/core': '^1.1.48', '@langchain/langgraph': '^1.4.0', langchain: '^1.4.0' },
     });
     expect(page).toContain(
-      'Needs `langchain` 1.5.14, `@langchain/core` 1.2.13 and `@langchain/langgraph` 1.4.13 or newer.',
+      'Needs `langchain` 1.4.0, `@langchain/core` 1.1.48 and `@langchain/langgraph` 1.4.0 or newer.',
     );
   });
 });

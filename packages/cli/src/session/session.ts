@@ -43,7 +43,7 @@ export function openSession(
     const store = await import('@seawall/store');
     return store.openParkedLog({ file: join(folder, PARKED_FILE), logger, clock });
   };
-  const kept = dataDir === undefined ? {} : { dataDir, openParkedLog: () => openParkedLog(dataDir) };
+  const kept = dataDir === undefined ? {} : { dataDir, parkedLog: () => openParkedLog(dataDir) };
   const traced = tracing === undefined ? {} : { tracer: tracing.tracer };
   const options = { clock, logger, singleHost, createId: createOrderedSystemId };
   const seawall = openSeawall(configuration, { ...options, ...kept, ...traced });

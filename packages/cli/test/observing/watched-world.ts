@@ -51,7 +51,7 @@ export async function openWatchedWorld({ configuration, place }: WatchedWorldOpt
       ? {}
       : {
           dataDir: place.dataDir,
-          openParkedLog: () => openParkedLog({ file: join(place.dataDir, PARKED_FILE), logger }),
+          parkedLog: () => openParkedLog({ file: join(place.dataDir, PARKED_FILE), logger }),
         };
   const seawall = openSeawall(await read(configuration), { logger, ...kept });
   const events = createEventBus({

@@ -33,7 +33,7 @@ export interface CallDeskOptions {
   readonly events: EventBus;
   readonly packs: readonly Pack[];
   readonly tracer: CallTracer | undefined;
-  readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
+  readonly parkedLog: (() => Promise<ParkedLog>) | undefined;
   /** All servers of the configuration in force. */
   readonly upstreams: () => ReadonlyMap<string, Upstream>;
   /** Which earlier answers are kept, by the configuration in force. */
@@ -49,10 +49,10 @@ export class CallDesk {
   readonly #unsubscribe: () => void;
 
   constructor(options: CallDeskOptions) {
-    const { clock, createId, logger, events, packs, tracer, openParkedLog, upstreams, stale } = options;
+    const { clock, createId, logger, events, packs, tracer, parkedLog, upstreams, stale } = options;
     this.#options = options;
     this.#parked = new ParkedWrites({
-      openLog: openParkedLog,
+      openLog: parkedLog,
       clock,
       createId,
       events,
@@ -81,7 +81,7 @@ export class CallDesk {
       tracer,
     });
     this.#unsubscribe =
-      openParkedLog === undefined ? () => undefined : events.subscribe((event) => this.#noteServerUp(event));
+      parkedLog === undefined ? () => undefined : events.subscribe((event) => this.#noteServerUp(event));
   }
 
   /** The configuration was changed: other answers may be kept now. */

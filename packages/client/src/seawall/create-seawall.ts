@@ -43,7 +43,7 @@ export interface SeawallOptions {
   /** Opens where the writes are kept that wait for their server, as `openParkedLog` of `@seawall/store` does. Called once, and
    * only where a tool is set to park.
    * @default nothing is parked */
-  readonly openParkedLog?: () => Promise<ParkedLog>;
+  readonly parkedLog?: () => Promise<ParkedLog>;
   /** Follows calls and their attempts, as `createTracing` of `@seawall/telemetry/traces` does with OpenTelemetry.
    * @default nothing is traced; trace context in `params._meta` passes as it came */
   readonly tracer?: CallTracer;
@@ -129,6 +129,6 @@ export function openSeawall(configuration: Configuration, options: SeawallOption
     packs,
     observers,
     tracer: options.tracer,
-    openParkedLog: options.openParkedLog,
+    parkedLog: options.parkedLog,
   });
 }

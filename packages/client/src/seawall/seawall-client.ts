@@ -82,7 +82,7 @@ export interface SeawallClientOptions {
   readonly logger: Logger;
   readonly singleHost: boolean;
   /** Opens where parked writes are kept. */
-  readonly openParkedLog: (() => Promise<ParkedLog>) | undefined;
+  readonly parkedLog: (() => Promise<ParkedLog>) | undefined;
 }
 
 /** The client: all servers of one configuration, each for itself. */
@@ -108,7 +108,7 @@ export class SeawallClient implements Seawall {
       onListenerError: (error, event) => logger.log('error', `A listener of "${event.kind}" failed.`, { error }),
     });
     this.#registry = this.#createRegistry();
-    const { clock, createId, packs, tracer, openParkedLog } = options;
+    const { clock, createId, packs, tracer, parkedLog } = options;
     this.#desk = new CallDesk({
       clock,
       createId,
@@ -116,7 +116,7 @@ export class SeawallClient implements Seawall {
       events: this.#events,
       packs,
       tracer,
-      openParkedLog,
+      parkedLog,
       upstreams: () => this.#upstreams,
       stale: () => this.#configuration.settings.stale,
     });

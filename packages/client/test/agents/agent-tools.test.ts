@@ -166,7 +166,7 @@ describe('the tools of an agent', () => {
     const entry = { url: server.url, seawall: { tools: { order: { park: true } } } };
     await using seawall = await createSeawall(
       { mcpServers: { shop: entry } },
-      { openParkedLog: async () => createMemoryParkedLog() },
+      { parkedLog: async () => createMemoryParkedLog() },
     );
     await seawall.connect();
     await server.setFault({ kind: 'refuse' });

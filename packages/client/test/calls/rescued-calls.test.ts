@@ -246,7 +246,7 @@ describe('a write that surely did not run', () => {
     const attempt = () => (isBack ? undefined : Promise.reject(failure('CONNECTION_REFUSED')));
     await using fake = await openFake(
       { tracker: { entry, attempts: [attempt], answer: answering({ 'tools/call': text('created') }) } },
-      { openParkedLog: () => Promise.resolve(log) },
+      { parkedLog: () => Promise.resolve(log) },
     );
     await fake.seawall.connect({ maxAttempts: 1 });
     const first = await fake.seawall.callTool(call);
@@ -271,7 +271,7 @@ describe('a write that surely did not run', () => {
         tracker: { entry, answer: answering({ 'tools/call': broken }) },
         other: down,
       },
-      { openParkedLog: () => Promise.resolve(log) },
+      { parkedLog: () => Promise.resolve(log) },
     );
     await fake.seawall.connect({ maxAttempts: 1 });
     expect(await rejectionOf(fake.seawall.callTool(call))).toMatchObject({ code: 'OUTCOME_UNKNOWN' });

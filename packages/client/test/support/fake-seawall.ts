@@ -34,7 +34,7 @@ export interface FakeServer extends Omit<FakeConnectorOptions, 'clock'> {
 /** A client on a clock that stands still, over fake servers behind the port. */
 export async function openFake(
   servers: Readonly<Record<string, FakeServer>>,
-  options: Pick<SeawallOptions, 'singleHost' | 'openParkedLog'> = {},
+  options: Pick<SeawallOptions, 'singleHost' | 'parkedLog'> = {},
 ): Promise<FakeSeawall> {
   // Loaded once for the process by the first call that needs it; here all calls are to take the same few turns.
   await loadDiagnosis();

@@ -97,7 +97,7 @@ async function build(options: AdminWorldOptions, closing: Closing, close: () => 
   const { logger = silentLogger } = options;
   const { servers, configuration } = await startServers(options, closing);
   const parked = createMemoryParkedLog();
-  const seawall = openSeawall(configuration, { logger, openParkedLog: async () => parked });
+  const seawall = openSeawall(configuration, { logger, parkedLog: async () => parked });
   closing.push(() => seawall.close());
   const audit = await WatchedAudit.open();
   closing.push(() => audit[Symbol.asyncDispose]());

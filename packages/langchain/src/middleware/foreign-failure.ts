@@ -9,7 +9,7 @@ import {
   MCPValidationError,
   toMCPError,
 } from '@seawall/core';
-import { mayNeedDiagnosis } from '@seawall/core/base';
+import { errorChain, mayNeedDiagnosis } from '@seawall/core/base';
 import { ToolInvocationError } from 'langchain';
 import { findMcpError } from '../tools/worth-retrying.ts';
 
@@ -17,8 +17,7 @@ import { findMcpError } from '../tools/worth-retrying.ts';
 export function toToolError(thrown: unknown, tool: string): MCPError {
   const own = findMcpError(thrown);
   if (own !== undefined) return own;
-  if (ToolInvocationError.isInstance(thrown) || thrown instanceof ToolInputParsingException)
-    return wrongArguments(tool);
+  if (errorChain(thrown).some(isWrongInput)) return wrongArguments(tool);
   const said = readToolException(thrown);
   if (said === undefined) return fromThrown(thrown, { functionName: tool });
   const payload = { isError: true, content: [{ type: 'text', text: said.text }] };
@@ -50,6 +49,11 @@ function diagnosed(
 function serverOf(tool: string): string {
   const [server, ...rest] = tool.split('__');
   return rest.length === 0 || server === undefined || server === '' ? 'mcp' : server;
+}
+
+/** What frameworks throw where arguments do not fit the schema of a tool; their own words hold a stack. */
+function isWrongInput(link: unknown): boolean {
+  return link instanceof ToolInvocationError || link instanceof ToolInputParsingException;
 }
 
 function wrongArguments(tool: string): MCPError {

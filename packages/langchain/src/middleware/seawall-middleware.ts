@@ -1,4 +1,4 @@
-import { ToolMessage } from '@langchain/core/messages';
+import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import type { ClientTool, ServerTool } from '@langchain/core/tools';
 import { isGraphBubbleUp } from '@langchain/langgraph';
 import { findOutages, type Outage } from '@seawall/client';
@@ -44,6 +44,8 @@ export function seawallMiddleware(options: SeawallMiddlewareOptions = {}) {
       const systemMessage = note === undefined ? request.systemMessage : request.systemMessage.concat(`\n\n${note}`);
       try {
         const answer = await handler({ ...request, systemMessage, tools: liveTools(request.tools, tools) });
+        // An answer in a shape of its own is no message, whatever the types say.
+        if (!AIMessage.isInstance(answer)) return answer;
         const refuse = (call: AskedCall): string | undefined =>
           refusalOf(call, request.messages, outagesNow(), options);
         return stampTime(endOfLoop(answer, request.messages, maxRefusals, refuse) ?? answer, clock);

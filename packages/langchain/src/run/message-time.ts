@@ -4,10 +4,14 @@ import { type Clock, toTimestamp } from '@seawall/core/base';
 /** Where a message says when it came; no integration sends this part to a model. */
 const TIME_KEY = 'dev.seawall/time';
 
-/** Writes down when a message came, as ISO 8601 in UTC. */
+/** A copy of a message that says when it came, as ISO 8601 in UTC. Whoever made the message may hold on to it, as a cache does. */
 export function stampTime<Message extends BaseMessage>(message: Message, clock: Pick<Clock, 'now'>): Message {
-  message.response_metadata = { ...message.response_metadata, [TIME_KEY]: toTimestamp(clock.now()) };
-  return message;
+  const copy: Message = Object.create(Object.getPrototypeOf(message));
+  return Object.assign(copy, message, {
+    // The graph writes the id of a message in here.
+    lc_kwargs: { ...message.lc_kwargs },
+    response_metadata: { ...message.response_metadata, [TIME_KEY]: toTimestamp(clock.now()) },
+  });
 }
 
 /** When a message came; `undefined` where nobody wrote it down. */

@@ -17,8 +17,9 @@ export interface BreakerOptions {
   /** So many failures without a success between them open the circuit, whatever the window says. 0 turns this off. From 0 to 100000.
    * @default 3 for a server, 0 for a tool */
   readonly consecutiveFailures?: number;
-  /** Which failures count in a row: those that leave no doubt, as a refused connection, or any.
-   * @default 'hard' */
+  /** Which failures count in a row: those that leave no doubt, as a refused connection, or any. No failure of a tool is of the
+   * first sort, so that `'hard'` turns `consecutiveFailures` of a tool off.
+   * @default 'hard' for a server, 'any' for a tool */
   readonly consecutive?: 'hard' | 'any';
   /** Successes of a half-open circuit that close it. From 1 to 100.
    * @default 1 */
@@ -80,6 +81,7 @@ export const TOOL_BREAKER_DEFAULTS = {
   windowMs: 60_000,
   failureRatio: 0.6,
   consecutiveFailures: 0,
+  consecutive: 'any',
   openMs: 1_000,
   maxOpenMs: 10_000,
 } as const satisfies BreakerSettings;

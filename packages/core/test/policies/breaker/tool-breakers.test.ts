@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { REFUSED } from '../../../src/policies/breaker/circuit-breaker.ts';
 import type { CircuitChanged } from '../../../src/policies/breaker/events.ts';
-import { TOOL_BREAKER_DEFAULTS } from '../../../src/policies/breaker/options.ts';
+import { type BreakerOptions, breakerSettings, TOOL_BREAKER_DEFAULTS } from '../../../src/policies/breaker/options.ts';
 import { ToolBreakers } from '../../../src/policies/breaker/tool-breakers.ts';
 
-function createTools(maxTools?: number) {
+function createTools(maxTools?: number, options: BreakerOptions = {}) {
   const changes: CircuitChanged[] = [];
   const tools = new ToolBreakers({
     server: 'jira',
-    options: TOOL_BREAKER_DEFAULTS,
+    options: breakerSettings(options, TOOL_BREAKER_DEFAULTS),
     random: () => 0.5,
     atMs: () => 0,
     onChange: (change) => changes.push(change),
@@ -43,6 +43,14 @@ describe('ToolBreakers', () => {
       ['create_issue', 'closed'],
       ['search', 'open'],
     ]);
+  });
+
+  it('opens a circuit after so many failures in a row, though none of a tool leaves no doubt', () => {
+    const { tools, fail } = createTools(undefined, { consecutiveFailures: 2 });
+    fail('search');
+    expect(tools.tryGet('search')?.state).toBe('closed');
+    fail('search');
+    expect(tools.tryGet('search')?.state).toBe('open');
   });
 
   it('counts a timeout under its code (A177)', () => {

@@ -109,7 +109,8 @@ describe('withCircuitBreaker', () => {
     ['unavailable', 'failure', 0],
     ['timeout', 'failure', 0],
   ] as const)('counts a failure of the kind %s as a %s', async (kind, _, inARow) => {
-    const failing = createGuarded(() => new MCPError({ kind, message: 'No.' }), { breaker: { minimumCalls: 100 } });
+    const breaker = { minimumCalls: 100, consecutive: 'hard' } as const;
+    const failing = createGuarded(() => new MCPError({ kind, message: 'No.' }), { breaker });
     for (let call = 0; call < 3; call += 1) await failing.guarded('A-1').catch(() => undefined);
     expect(failing.guarded.breaker.snapshot(0).counts).toEqual({ calls: 3, failures: 3, failuresInARow: inARow });
   });

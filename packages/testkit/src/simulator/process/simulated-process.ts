@@ -72,7 +72,7 @@ export class SimulatedProcess {
       },
       logger,
       createConnector: ({ name }) => this.#createConnector(name),
-      ...(disk === undefined ? {} : { openParkedLog: () => Promise.resolve(disk.open()) }),
+      ...(disk === undefined ? {} : { parkedLog: () => Promise.resolve(disk.open()) }),
     });
     this.seawall.subscribe((event) => this.#hear(event));
     this.router = createRouter({ seawall: this.seawall, clock: this.clock, logger });
