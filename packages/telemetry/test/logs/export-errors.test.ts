@@ -138,6 +138,30 @@ describe('the error log', () => {
     expect((await stat(join(exported.folder, 'jira_errors.jsonl.1'))).size).toBeLessThanOrEqual(2048);
   });
 
+  it('writes into no folder that a symbolic link stands for', async () => {
+    await using exported = await openExport();
+    const elsewhere = join(exported.folder, '..', 'elsewhere');
+    await mkdir(elsewhere, { recursive: true });
+    await symlink(elsewhere, exported.folder);
+    exported.call({ errors: [errorOf('SERVER_ERROR')] });
+    await exported.files.flush();
+    expect(await readdir(elsewhere)).toEqual([]);
+    expect(exported.files.dropped).toBe(1);
+    expect(exported.logged).toHaveLength(1);
+  });
+
+  it('leaves alone on its line what a killed process wrote of one', async () => {
+    await using exported = await openExport();
+    await mkdir(exported.folder, { recursive: true });
+    const file = join(exported.folder, 'jira_errors.jsonl');
+    await writeFile(file, '{"server":"jira"}\n{"server":"ji');
+    exported.call({ errors: [errorOf('SERVER_ERROR')] });
+    await exported.files.flush();
+    const [whole, torn, next, ...others] = (await readFile(file, 'utf8')).split('\n');
+    expect([whole, torn, others]).toEqual(['{"server":"jira"}', '{"server":"ji', ['']]);
+    expect(JSON.parse(next ?? '')).toMatchObject({ server: 'jira', details: { code: 'SERVER_ERROR' } });
+  });
+
   it('never follows a symbolic link, counts what is lost, and says so once', async () => {
     await using exported = await openExport();
     await mkdir(exported.folder, { recursive: true });
