@@ -79,6 +79,7 @@ export { MCPServerError, type MCPServerErrorOptions } from './errors/server-erro
 export { MCPTimeoutError, type MCPTimeoutErrorOptions } from './errors/timeout-error.ts';
 export { MCPValidationError, type MCPValidationErrorOptions } from './errors/validation-error.ts';
 export type {
+  AlertChanged,
   AttemptFinished,
   AttemptStarted,
   CallFinished,
