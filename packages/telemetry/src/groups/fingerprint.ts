@@ -72,6 +72,10 @@ export class Fingerprints {
     return found;
   }
 
+  clear(): void {
+    this.#known.clear();
+  }
+
   #forgetOldest(): void {
     for (const oldest of this.#known.keys()) {
       this.#known.delete(oldest);

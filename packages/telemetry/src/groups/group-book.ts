@@ -141,6 +141,16 @@ export class GroupBook {
     return group.toRecord();
   }
 
+  /** Those of a server, or all, without writing what changed of them. */
+  forget(server: string | undefined): void {
+    this.#fingerprints.clear();
+    for (const group of [...this.#groups.values()]) {
+      if (server !== undefined && group.server !== server) continue;
+      this.#changed.delete(group);
+      this.#drop(group);
+    }
+  }
+
   close(): void {
     this.#isClosed = true;
     this.flush();

@@ -111,12 +111,12 @@ describe('the error log', () => {
 
   it('stays in its folder whatever a server is called, and for this user only (A143)', async () => {
     await using exported = await openExport();
-    const names = ['../../evil', '/etc/passwd', 'a\u0000b', '..', 'CON', 'con', 'x'.repeat(500)];
+    const names = ['../../evil', '/etc/passwd', 'a\u0000b', '..', 'CON', 'con', '-rf', 'x'.repeat(500)];
     for (const server of names) exported.call({ server, errors: [errorOf('SERVER_ERROR')] });
     await exported.files.flush();
     const files = await readdir(exported.folder);
     expect(files).toHaveLength(names.length);
-    for (const file of files) expect(file).toMatch(/^[a-z0-9_-]{1,80}_errors\.jsonl$/);
+    for (const file of files) expect(file).toMatch(/^[a-z0-9_][a-z0-9_-]{0,79}_errors\.jsonl$/);
     expect((await stat(exported.folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(exported.folder, files[0] ?? ''))).mode & 0o777).toBe(0o600);
   });
