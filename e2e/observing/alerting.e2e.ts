@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openObservationStore } from '@seawall/store';
 import { createFaultControl, type FaultyHttpServer, startFaultyHttpServer } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { type GatewayProcess, serversUp, startGateway } from '../support/gateway-process.ts';
 import { connectHost } from '../support/hosts.ts';
 import { until } from '../support/polling.ts';
+import { memberAt } from '../support/raw-hosts/messages.ts';
 import { findLeaks } from '../support/secret-scan.ts';
-import { filesBelow, temporaryFolder } from '../support/temporary-folder.ts';
+import { filesBelow, type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts';
 import { RECEIVERS, startReceivers, type Told } from './receivers.ts';
 
 const ONCE_EACH = { firing: 1, resolved: 0 };
@@ -31,6 +35,8 @@ describe('a server that is down', () => {
       await serversUp(gateway, 'north', 'south');
       await stopAndNotice(gateway, 'north', north);
       await until(everybody('north', ONCE_EACH), within('all are told that north is down', gateway));
+      // A notice of which nobody noted that it arrived is rightly sent again, with the same key.
+      await until(() => isNoted(folder, gateway, 'north'), within('it is noted that all are told', gateway));
       gateway.send('SIGKILL');
       await gateway.ended;
     }
@@ -57,6 +63,24 @@ async function stopAndNotice(gateway: GatewayProcess, name: string, server: Faul
   await server.close();
   expect(await host.call(`${name}__echo`, { text: 'anybody there?' })).toMatchObject({ isError: true });
 }
+
+/** Whether the file of a running gateway says of each receiver that it knows of a server's alert. It is read from a copy. */
+async function isNoted(folder: TemporaryFolder, { dataDir }: GatewayProcess, server: string): Promise<boolean> {
+  const copy = join(await mkdtemp(folder.file('copy-')), FILE);
+  // The log first: what moves from there into the file meanwhile is read from the file.
+  for (const part of [`${FILE}-wal`, FILE]) await copyFile(join(dataDir, part), join(dirname(copy), part));
+  const store = await openObservationStore({ file: copy });
+  try {
+    const { items } = await store.alerts({ rule: 'server-down', states: ['firing'], limit: 10 });
+    const sinks = items.find(({ labels }) => labels.server === server)?.notifications.sinks;
+    const views = RECEIVERS.map((name) => memberAt(sinks, name));
+    return views.every((view) => memberAt(view, 'knows') === 'firing' && memberAt(view, 'sending') === undefined);
+  } finally {
+    await store.close();
+  }
+}
+
+const FILE = 'observations.db';
 
 /** All rules but one are off, and nobody waits for more alerts. */
 const QUICK = {

@@ -69,7 +69,7 @@ export { docsAnchor, ERROR_DOCS_PAGE, errorDocsUrl } from './errors/error-docs.t
 export { ERROR_KINDS, type ErrorKind } from './errors/error-kind.ts';
 export { errorLogLevel } from './errors/error-log.ts';
 export type { ErrorLogRecord, SerializedMCPError } from './errors/error-record.ts';
-export { MCPError, type MCPErrorOptions } from './errors/mcp-error.ts';
+export { contextOf, MCPError, type MCPErrorOptions } from './errors/mcp-error.ts';
 export { MCPOutcomeUnknownError, type MCPOutcomeUnknownErrorOptions } from './errors/outcome-unknown-error.ts';
 export { MCPProtocolError, type MCPProtocolErrorOptions } from './errors/protocol-error.ts';
 export { MCPRateLimitError, type MCPRateLimitErrorOptions } from './errors/rate-limit-error.ts';
@@ -79,6 +79,7 @@ export { MCPServerError, type MCPServerErrorOptions } from './errors/server-erro
 export { MCPTimeoutError, type MCPTimeoutErrorOptions } from './errors/timeout-error.ts';
 export { MCPValidationError, type MCPValidationErrorOptions } from './errors/validation-error.ts';
 export type {
+  AlertChanged,
   AttemptFinished,
   AttemptStarted,
   CallFinished,

@@ -2,7 +2,7 @@
 import { DamageError } from './faults.mjs';
 import { migrate } from './migrations.mjs';
 import { blob, COLUMNS, checksumOf, KEY_NAMES, KEYS, readRecord, toRow } from './parked-rows.mjs';
-import { all, bytesOf, closeDatabase, openDatabase, placeOf } from './sqlite-file.mjs';
+import { all, bytesOf, closeDatabase, DAMAGED_SETTINGS, openDatabase, placeOf } from './sqlite-file.mjs';
 
 /** @typedef {import('../src/parked-log-protocol.ts').ParkedRow} ParkedRow */
 /** @typedef {import('libsql').Database} Connection */
@@ -181,15 +181,6 @@ const SETTINGS = [
   'synchronous = FULL',
   'fullfsync = ON',
   'secure_delete = ON',
-  'trusted_schema = OFF',
-  'cell_size_check = ON',
-];
-
-/** The first lets the database read on where a file is too short or what describes its tables is not all right. */
-const DAMAGED_SETTINGS = [
-  'writable_schema = ON',
-  'busy_timeout = 2000',
-  'locking_mode = EXCLUSIVE',
   'trusted_schema = OFF',
   'cell_size_check = ON',
 ];

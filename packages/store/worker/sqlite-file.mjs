@@ -31,6 +31,18 @@ export function openDatabase(file, settings) {
 }
 
 /**
+ * For reading what can be read of a damaged file. The first lets the database read on where a file is too short or what describes
+ * its tables is not all right.
+ */
+export const DAMAGED_SETTINGS = [
+  'writable_schema = ON',
+  'busy_timeout = 2000',
+  'locking_mode = EXCLUSIVE',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+];
+
+/**
  * Closes the file and lets go of its lock: the driver keeps both as long as a statement was not collected.
  *
  * @param {Connection} database

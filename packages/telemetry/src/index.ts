@@ -2,7 +2,6 @@ export {
   type ActiveAlert,
   ALERT_EARLY_MS,
   ALERT_EVALUATION_MS,
-  type AlertChange,
   AlertEngine,
   type AlertEngineOptions,
 } from './alerts/alert-engine.ts';

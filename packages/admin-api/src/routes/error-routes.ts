@@ -63,7 +63,8 @@ export const ERROR_ROUTES = {
     ...READ,
     path: '/api/error-counts',
     tag: 'Errors',
-    summary: 'How many errors the filter finds for each value of a field, most first.',
+    summary:
+      'How many errors the filter finds for each value of a field, most first; with a text, of the latest 20,000.',
     query: z.strictObject({
       ...errorFilter,
       by: z.enum(['server', 'target', 'kind', 'code', 'outcome', 'group']),

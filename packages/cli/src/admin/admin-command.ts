@@ -1,5 +1,6 @@
 import type { CommandContext } from '../context.ts';
 import { runInterruptible } from '../session/interruptible.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { type AdminConnection, createAdminConnection } from './admin-connection.ts';
 import type { GatewayFlags } from './find-gateway.ts';
 
@@ -35,7 +36,7 @@ export async function withGateway(
 
 /** Writes one JSON document. */
 export function writeJson({ stdout }: CommandContext, value: unknown): void {
-  stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  stdout.write(`${toJsonText(value, 2)}\n`);
 }
 
 /** Writes lines of text. */

@@ -13,6 +13,7 @@ import { EXIT } from '../exit-code.ts';
 import { reportError } from '../report/error-text.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { onlyServer, withSession } from '../session/one-shot.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { readCallArguments } from './call-arguments.ts';
 import { resultText } from './result-text.ts';
@@ -99,9 +100,7 @@ function assertToolListed(seawall: Seawall, server: string, tool: string): void 
 function printResult(context: CommandContext, result: ToolResult, isJson: boolean): void {
   const shown = result.isError === true ? redact(result) : redactConfigured(result);
   context.stdout.write(
-    isJson
-      ? `${JSON.stringify(shown, undefined, 2)}\n`
-      : resultText(shown, { isTerminal: context.stdout.isTTY === true }),
+    isJson ? `${toJsonText(shown, 2)}\n` : resultText(shown, { isTerminal: context.stdout.isTTY === true }),
   );
 }
 

@@ -10,6 +10,7 @@ import { loadConfiguration } from '../session/load-configuration.ts';
 import { openLogger } from '../session/session.ts';
 import { colorsFor } from '../terminal/colors.ts';
 import { toDisplayLine } from '../terminal/display-text.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { readChaosCalls } from './chaos-calls.ts';
 
 /** `seawall chaos`: plays faults against the servers of a configuration, and tells what held. */
@@ -47,9 +48,7 @@ export async function chaos(context: CommandContext, options: ChaosCommandOption
     });
     const colors = colorsFor(stdout, env);
     stdout.write(
-      options.json
-        ? `${JSON.stringify(report, undefined, 2)}\n`
-        : chaosText(report, { colors, width: stdout.columns ?? 120 }),
+      options.json ? `${toJsonText(report, 2)}\n` : chaosText(report, { colors, width: stdout.columns ?? 120 }),
     );
     return stopping.exitCode() ?? exitCodeOfReport(report);
   } finally {

@@ -14,6 +14,7 @@ import { countOf } from '../report/server-rows.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { type Colors, colorsFor } from '../terminal/colors.ts';
 import { toDisplayLine } from '../terminal/display-text.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { renderTable } from '../terminal/table.ts';
 
 /** `seawall config check`: reads and checks the configuration, starts nothing. */
@@ -25,16 +26,14 @@ export async function configCheck(context: CommandContext, options: ConfigCheckO
     using _secrets = registerSecrets(configuration.secrets);
     stdout.write(
       options.json
-        ? `${JSON.stringify(redact(toReport(file, configuration)), undefined, 2)}\n`
+        ? `${toJsonText(redact(toReport(file, configuration)), 2)}\n`
         : reportText(file, configuration, context),
     );
     return configuration.servers.some((server) => server.kind === 'faulty') ? EXIT.usage : EXIT.ok;
   } catch (error) {
     if (!MCPConfigurationError.isInstance(error)) throw error;
     stdout.write(
-      options.json
-        ? `${JSON.stringify(fileFault(error), undefined, 2)}\n`
-        : errorText(error, colors, { debug: options.debug }),
+      options.json ? `${toJsonText(fileFault(error), 2)}\n` : errorText(error, colors, { debug: options.debug }),
     );
     return exitCodeOf(error);
   }

@@ -5,6 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { diagnosisText } from '../report/diagnosis-text.ts';
 import { colorsFor } from '../terminal/colors.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { explainPastedError } from './explain-pasted-error.ts';
 import { readPastedError } from './read-evidence.ts';
 
@@ -22,7 +23,7 @@ export async function diagnoseText(context: CommandContext, options: DiagnoseCom
   const shown = redact(explanation);
   stdout.write(
     options.json
-      ? `${JSON.stringify(shown, undefined, 2)}\n`
+      ? `${toJsonText(shown, 2)}\n`
       : diagnosisText(shown, { colors: colorsFor(stdout, env), width: stdout.columns ?? 120 }),
   );
   return explanation.recognised ? EXIT.ok : EXIT.failed;

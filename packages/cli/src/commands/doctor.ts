@@ -8,6 +8,7 @@ import { doctorText } from '../report/doctor-text.ts';
 import { exitCodeOf } from '../report/error-text.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { colorsFor } from '../terminal/colors.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 
 /** `seawall doctor [SERVER…]`: examines servers, and names for each the first step that fails and how to mend it. */
 export async function doctor(context: CommandContext, options: DoctorCommandOptions): Promise<number> {
@@ -107,5 +108,5 @@ async function examine(
 }
 
 function toJson(document: object): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${toJsonText(document, 2)}\n`;
 }

@@ -8,6 +8,7 @@ import { countOf, failureOf, serverLine } from '../report/server-rows.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { onlyServer, withSession } from '../session/one-shot.ts';
 import { colorsFor } from '../terminal/colors.ts';
+import { toJsonText } from '../terminal/json-text.ts';
 import { showProgress } from '../terminal/progress.ts';
 import { renderTable } from '../terminal/table.ts';
 
@@ -68,7 +69,7 @@ function toJson(seawall: Seawall): string {
     };
   });
   const listed = seawall.listTools().map((tool) => ({ server: tool.server, ...tool.definition }));
-  return `${JSON.stringify(redactConfigured({ servers, tools: listed }), undefined, 2)}\n`;
+  return `${toJsonText(redactConfigured({ servers, tools: listed }), 2)}\n`;
 }
 
 function toText(context: CommandContext, seawall: Seawall): string {

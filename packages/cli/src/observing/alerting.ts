@@ -1,4 +1,5 @@
 import {
+  type AlertChanged,
   type AlertSettings,
   type Clock,
   type CreateId,
@@ -11,7 +12,6 @@ import {
   type Random,
 } from '@seawall/core/base';
 import {
-  type AlertChange,
   AlertEngine,
   createSinks,
   type EventSubscription,
@@ -36,7 +36,7 @@ export interface AlertingOptions {
   readonly random: Random;
   readonly createId: CreateId;
   readonly logger: Logger;
-  readonly onChange: (change: AlertChange) => void;
+  readonly onChange: (change: AlertChanged) => void;
   readonly onDelivery: (record: DeliveryRecord) => void;
 }
 

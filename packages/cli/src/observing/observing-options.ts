@@ -1,11 +1,13 @@
 import type { Seawall } from '@seawall/client';
-import type { Clock, CreateId, Logger, Random } from '@seawall/core/base';
+import type { Clock, CreateId, Logger, Random, SeawallEvent } from '@seawall/core/base';
 import type { EventSubscription } from '@seawall/telemetry';
 
 /** What watching needs. */
 export interface ObservingOptions {
   readonly seawall: Pick<Seawall, 'servers' | 'listTools' | 'settings' | 'parkedCalls'>;
   readonly subscribe: EventSubscription;
+  /** Tells all that listen that an alert fired or is over. Must not throw. */
+  readonly emit: (event: SeawallEvent) => void;
   readonly clock: Clock;
   readonly random: Random;
   readonly createId: CreateId;

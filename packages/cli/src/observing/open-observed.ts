@@ -7,7 +7,6 @@ import {
   type SeawallEvent,
 } from '@seawall/core/base';
 import {
-  type AlertChange,
   type AlertEngine,
   type AuditTrail,
   createMetrics,
@@ -31,8 +30,6 @@ export interface Observed {
   readonly sinks: Sinks;
   readonly metrics: Metrics;
   readonly audit: AuditTrail;
-  /** Hears when an alert fires and when it is over. Must be quick, and may throw without harm. @returns a function that ends it */
-  onAlert(listener: (change: AlertChange) => void): () => void;
 }
 
 /** It, with the strings that move it. */
@@ -70,8 +67,6 @@ class OpenParts implements OpenObserved {
   readonly #alerting: Alerting;
   readonly #retention: Retention;
   readonly #written: WrittenRecords;
-  /** Bounded by those who listen; each holds the function that ends it. */
-  readonly #alertListeners = new Set<(change: AlertChange) => void>();
   /** One reload after the other. */
   #work: Promise<void> = Promise.resolve();
 
@@ -115,7 +110,7 @@ class OpenParts implements OpenObserved {
       random,
       createId,
       logger,
-      onChange: (change) => this.#tell(change),
+      onChange: options.emit,
       onDelivery: (record) => this.#metrics.countDelivery(record),
     });
     this.#retention = new Retention({ store, settings: () => seawall.settings.store, clock, logger });
@@ -152,7 +147,6 @@ class OpenParts implements OpenObserved {
 
   #view(): Observed {
     const alerting = this.#alerting;
-    const listeners = this.#alertListeners;
     return {
       store: this.#store,
       tracker: this.#tracker,
@@ -163,11 +157,6 @@ class OpenParts implements OpenObserved {
       },
       get sinks() {
         return alerting.sinks;
-      },
-      onAlert: (listener) => {
-        const own = (change: AlertChange): void => listener(change);
-        listeners.add(own);
-        return () => void listeners.delete(own);
       },
     };
   }
@@ -184,16 +173,6 @@ class OpenParts implements OpenObserved {
       this.#options.logger.log('error', 'What watches the servers could not be brought up to date.', { error });
     });
     return this.#work;
-  }
-
-  #tell(change: AlertChange): void {
-    for (const listener of [...this.#alertListeners]) {
-      try {
-        listener(change);
-      } catch (error) {
-        this.#options.logger.log('error', 'A listener of alerts failed.', { error });
-      }
-    }
   }
 }
 

@@ -148,6 +148,7 @@ export function observe(
   return createObserving({
     seawall,
     subscribe: events.subscribe,
+    emit: events.emit,
     clock,
     random: systemRandom,
     createId: createOrderedSystemId,

@@ -94,6 +94,22 @@ describe('what watches a gateway', () => {
     expect(watched.clock.monotonicMs() - startedMs).toBeLessThan(60_000);
   });
 
+  it('tells all who listen to the gateway that an alert fires, and that it is over', async () => {
+    await using folder = await scratchFolder();
+    await using server = await startServer();
+    await using watched = await world(folder, { jira: UNSTARTABLE });
+    const told: string[] = [];
+    watched.events.subscribe((event) => {
+      if (event.kind === 'alertFired' || event.kind === 'alertResolved')
+        told.push(`${event.kind} ${event.alert.rule} ${event.alert.labels.server}`);
+    });
+    watched.seawall.start();
+    await untilTold(watched, 1);
+    await watched.reconfigure({ mcpServers: { jira: { url: server.url } }, seawall: { alerts: AT_ONCE } });
+    await untilTold(watched, 2);
+    expect(told).toEqual(['alertFired server-down jira', 'alertResolved server-down jira']);
+  });
+
   it('goes on with other rules after a reload, and keeps arguments from then on where that is asked for', async () => {
     await using folder = await scratchFolder();
     await using server = await startServer();

@@ -64,6 +64,7 @@ export async function openWatchedWorld({ configuration, place }: WatchedWorldOpt
   const observing = createObserving({
     seawall,
     subscribe: events.subscribe,
+    emit: events.emit,
     clock,
     random: systemRandom,
     createId: createSystemId,

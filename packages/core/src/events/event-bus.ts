@@ -27,21 +27,22 @@ export function createEventBus(options: EventBusOptions): EventBus {
 /** A class, because `hasListeners` is asked for each call: the getter of a plain object is many times slower. */
 class ListenerBus implements EventBus {
   readonly #options: EventBusOptions;
-  /** Bounded by the observers that the host wires up; each holds the function that removes it. */
-  readonly #listeners = new Set<EventListener>();
+  /** Never changed, only replaced. Bounded by the observers that the host wires up; each holds the function that removes it. */
+  #listeners: readonly EventListener[] = [];
 
   constructor(options: EventBusOptions) {
     this.#options = options;
   }
 
   get hasListeners(): boolean {
-    return this.#listeners.size > 0;
+    return this.#listeners.length > 0;
   }
 
   readonly emit = (event: SeawallEvent): void => {
-    // A copy, so that a listener that subscribes another one for each event can't keep this going for ever.
-    for (const listener of [...this.#listeners]) {
-      if (!this.#listeners.has(listener)) continue;
+    // Those who listen now, so that a listener that subscribes another one for each event can't keep this going for ever.
+    const listeners = this.#listeners;
+    for (const listener of listeners) {
+      if (this.#listeners !== listeners && !this.#listeners.includes(listener)) continue;
       try {
         const result: unknown = listener(event);
         if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, event));
@@ -53,8 +54,10 @@ class ListenerBus implements EventBus {
 
   readonly subscribe = (listener: EventListener): (() => void) => {
     const own: EventListener = (event) => listener(event);
-    this.#listeners.add(own);
-    return () => void this.#listeners.delete(own);
+    this.#listeners = [...this.#listeners, own];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== own);
+    };
   };
 
   #report(error: unknown, event: SeawallEvent): void {

@@ -1,6 +1,7 @@
 import type { CallInfo, CallRequest, Delivery, ServedBy } from '../call/call.ts';
 import type { ConnectionState, ConnectionStatus } from '../call/connection-state.ts';
 import type { MCPError } from '../errors/mcp-error.ts';
+import type { AlertRecord } from '../observation/records.ts';
 import type { CircuitChanged } from '../policies/breaker/events.ts';
 import type { CallQueued, ConcurrencyLimitChanged } from '../policies/bulkhead/events.ts';
 import type { FallbackServed } from '../policies/fallback/events.ts';
@@ -37,7 +38,8 @@ export type SeawallEvent =
   | SilenceProbed
   | ConnectionChanged
   | CatalogChanged
-  | ConfigReloaded;
+  | ConfigReloaded
+  | AlertChanged;
 
 /** A call came in. */
 export interface CallStarted {
@@ -115,4 +117,11 @@ export interface ConfigReloaded {
         readonly changed: readonly string[];
       }
     | { readonly kind: 'refused'; readonly error: MCPError };
+}
+
+/** An alert fired, or is over. Told by what watches a gateway, to all that listen to the gateway. */
+export interface AlertChanged {
+  readonly kind: 'alertFired' | 'alertResolved';
+  readonly atMs: number;
+  readonly alert: AlertRecord;
 }

@@ -59,7 +59,10 @@ export interface ObservationStore {
    * for. In order of time; steps in which nothing was called are left out.
    */
   series(query: SeriesQuery): Promise<readonly SeriesPoint[]>;
-  /** How many errors the filter finds for each value of a field, most first. */
+  /**
+   * How many errors the filter finds for each value of a field, most first. Where it asks for words, at least the latest 10,000
+   * that have them are counted, and not all of them have to be.
+   */
   countErrors(query: ErrorFilter & { readonly by: ErrorFacet; readonly limit: number }): Promise<readonly ErrorCount[]>;
 
   /** Forgets what is older or more than is to be kept. @returns how many records went */

@@ -13,9 +13,12 @@ const ALERT_LOOK_MS = 1000;
 export function createEventFeed(context: AdminContext, views: ServerViews): (announce: Announce) => () => void {
   return (announce) => {
     const teller = new ChangeTeller(context, views, announce);
-    const stopEvents = context.sources.subscribe((event) => teller.onEvent(event));
-    const stopTracker = context.sources.tracker.subscribe((change) => teller.onChange(change));
     const alerts = new AlertLook(context, announce);
+    const stopEvents = context.sources.subscribe((event) => {
+      teller.onEvent(event);
+      if (event.kind === 'alertFired' || event.kind === 'alertResolved') alerts.look();
+    });
+    const stopTracker = context.sources.tracker.subscribe((change) => teller.onChange(change));
     return () => {
       stopEvents();
       stopTracker();
@@ -112,7 +115,7 @@ class ChangeTeller {
   }
 }
 
-/** Sees which alerts changed. A reload replaces the engine, so nothing is subscribed to. */
+/** Sees which alerts changed: at once where one fired or is over, and soon where one is muted or looked after. */
 class AlertLook {
   readonly #context: AdminContext;
   readonly #announce: Announce;
@@ -132,14 +135,17 @@ class AlertLook {
   }
 
   #schedule() {
-    return this.#context.clock.setTimer(() => this.#look(), ALERT_LOOK_MS, { background: true });
+    const onTime = (): void => {
+      this.look();
+      this.#timer = this.#schedule();
+    };
+    return this.#context.clock.setTimer(onTime, ALERT_LOOK_MS, { background: true });
   }
 
-  #look(): void {
+  look(): void {
     const now = this.#read();
     for (const [id, { text, alert }] of now) if (this.#told.get(id)?.text !== text) this.#tell(id, alert);
     this.#told = now;
-    this.#timer = this.#schedule();
   }
 
   #tell(id: string, { alert, mutedBy }: ActiveAlert): void {

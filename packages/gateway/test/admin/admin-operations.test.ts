@@ -55,6 +55,16 @@ describe('what is kept', () => {
     expect(world.audit.lines).toEqual(['token purge allowed accepted']);
   });
 
+  it('is forgotten by the gateway that runs, too', async () => {
+    const tools = [{ name: 'fails', behaviour: { kind: 'tool-error', text: 'Service Unavailable' } }] as const;
+    await using world = await openAdminWorld({ servers: { shaky: { tools } } });
+    await expect(world.seawall.callTool({ server: 'shaky', name: 'fails' })).rejects.toThrow();
+    expect(world.sources.tracker.groups.list()).toHaveLength(1);
+    await world.client.request('purge', { body: { ...WHY, what: 'errors' } });
+    expect(world.sources.tracker.groups.list()).toEqual([]);
+    expect(world.sources.tracker.recentErrors('shaky')).toEqual([]);
+  });
+
   it('goes into one bundle, without secrets', async () => {
     const secret = ['secret', 'of', 'a', 'header'].join('-');
     await using world = await openAdminWorld({ entries: { up: { headers: { 'x-api-key': secret } } } });

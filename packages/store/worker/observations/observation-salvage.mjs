@@ -1,6 +1,6 @@
 // @ts-check
 import { replaceFile, rescueRecords } from '../salvage.mjs';
-import { all, closeDatabase, openDatabase, placeOf } from '../sqlite-file.mjs';
+import { all, closeDatabase, DAMAGED_SETTINGS, openDatabase, placeOf } from '../sqlite-file.mjs';
 import { toText } from './dialects.mjs';
 import { ObservationFile } from './observation-file.mjs';
 import { LISTS, toJson } from './observation-lists.mjs';
@@ -53,15 +53,6 @@ const SAVED = [
 /** How many records of each kind are saved at most, the latest: somebody waits for it. */
 const MAX_SAVED = 20_000;
 const ROWS_AT_ONCE = 500;
-
-/** The first lets the database read on where a file is too short or what describes its tables is not all right. */
-const DAMAGED_SETTINGS = [
-  'writable_schema = ON',
-  'busy_timeout = 2000',
-  'locking_mode = EXCLUSIVE',
-  'trusted_schema = OFF',
-  'cell_size_check = ON',
-];
 
 /** @param {string} file */
 function readAll(file) {

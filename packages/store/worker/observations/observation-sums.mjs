@@ -150,7 +150,8 @@ function sums(database, dialect, table, { fromMs, stepMs, servers, target, by },
 }
 
 /**
- * How many errors have each value of a facet.
+ * How many errors have each value of a facet. With words, only the latest {@link MAX_COUNTED} that have them are counted: each
+ * text has to be looked at, and every one that has the words has to be sorted.
  *
  * @param {Connection} database
  * @param {Dialect} dialect
@@ -160,19 +161,26 @@ function sums(database, dialect, table, { fromMs, stepMs, servers, target, by },
  */
 export async function countErrors(database, dialect, facet, filter, limit) {
   const column = facet === 'group' ? 'group_id' : facet;
-  // Where every text has to be looked at, reading in the order of the file is faster than in that of an index.
-  const value = filter.words.length === 0 ? sql.ref(column) : sql`${sql.ref(column)} || ''`;
-  const rows = await database
+  const found = database
     .selectFrom('errors')
-    .select([dialect.text(value).as('value'), sql`count(*)`.as('amount')])
+    .select(sql.ref(column).as('value'))
     .where((builder) => builder.and([...conditions(builder, filter), builder(column, 'is not', null)]))
-    .groupBy(value)
+    .$if(filter.words.length > 0, (query) =>
+      query.orderBy('at_ms', 'desc').orderBy('id', 'desc').limit(sql.lit(MAX_COUNTED)),
+    );
+  const rows = await database
+    .selectFrom(found.as('found'))
+    .select([dialect.text('found.value').as('value'), sql`count(*)`.as('amount')])
+    .groupBy(sql.ref('found.value'))
     .orderBy('amount', 'desc')
-    .orderBy(value)
+    .orderBy(sql.ref('found.value'))
     .limit(limit)
     .execute();
   return rows.map(({ value, amount }) => ({ value: toText(value), count: Number(amount) }));
 }
+
+/** Of errors with words in their text. */
+const MAX_COUNTED = 20_000;
 
 /** @param {readonly number[]} values in the order of the columns */
 function toSums(values) {

@@ -1,4 +1,5 @@
 import {
+  type AlertChanged,
   type AlertRecord,
   type AlertSettings,
   type Clock,
@@ -35,14 +36,7 @@ export interface AlertEngineOptions {
   readonly createId: CreateId;
   readonly logger: Logger;
   /** Told when an alert fires and when it is over. Must not throw. */
-  readonly onChange?: (change: AlertChange) => void;
-}
-
-/** An alert fired, or is over. */
-export interface AlertChange {
-  readonly kind: 'alertFired' | 'alertResolved';
-  readonly atMs: number;
-  readonly alert: AlertRecord;
+  readonly onChange?: (change: AlertChanged) => void;
 }
 
 /** An alert that is there now. */

@@ -6,11 +6,11 @@ import {
   type TimeRange,
   toPageCursor,
 } from '@seawall/core/base';
+import { linesFromEnd } from '../lines/lines-from-end.ts';
 import { isEqual, isWithin } from '../memory-store/query-conditions.ts';
 import { shownName } from '../tracker/bounded-text.ts';
 import { type AuditRow, fieldNeedle, readLine } from './audit-row.ts';
 import type { AuditSegments } from './audit-segments.ts';
-import { linesFromEnd } from './lines-from-end.ts';
 
 /** Which rows are wanted. */
 export interface AuditQuery extends PageQuery, TimeRange {

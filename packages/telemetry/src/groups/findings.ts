@@ -69,6 +69,12 @@ export class Findings {
     this.#changes.delete(server);
   }
 
+  /** What was found about a server, or about all. */
+  forgetFindings(server: string | undefined): void {
+    for (const [about, { servers }] of this.#found)
+      if (server === undefined || servers.includes(server)) this.#found.delete(about);
+  }
+
   /** Errors began, or came back. */
   noteBeginning({ id, server, title }: GroupRecord, atMs: number): void {
     const change = this.#changes.get(server);

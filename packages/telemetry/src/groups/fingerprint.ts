@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SerializedMCPError } from '@seawall/core/base';
 import { boundedText } from '../tracker/bounded-text.ts';
 import { isSaidByCode, isServerWide } from './cause-scope.ts';
@@ -52,6 +52,42 @@ export function fingerprintOf(grouped: GroupedError): Fingerprint {
   };
 }
 
+/** Finds fingerprints, and knows those of the latest errors: most errors were met before, word for word. */
+export class Fingerprints {
+  /** Bounded by {@link MAX_KNOWN}, the oldest first. */
+  readonly #known = new Map<string, Fingerprint>();
+
+  /** As {@link fingerprintOf}. */
+  of(grouped: GroupedError): Fingerprint {
+    const { error, server, target, method } = grouped;
+    const words = wordsOf(error);
+    if (words.length > MAX_KNOWN_LENGTH) return fingerprintOf(grouped);
+    // Everything that a fingerprint is made of.
+    const key = JSON.stringify([server, target, method, error.kind, error.code, answerCodeOf(error)]) + words;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = fingerprintOf(grouped);
+    if (this.#known.size >= MAX_KNOWN) this.#forgetOldest();
+    this.#known.set(key, found);
+    return found;
+  }
+
+  clear(): void {
+    this.#known.clear();
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#known.keys()) {
+      this.#known.delete(oldest);
+      return;
+    }
+  }
+}
+
+/** Errors that are known word for word, and the longest words of one, in characters. */
+const MAX_KNOWN = 500;
+const MAX_KNOWN_LENGTH = 2000;
+
 /** The group of errors whose own words are too many to tell apart. */
 export function manyCausesFingerprint({ error, server }: GroupedError): Fingerprint {
   return {
@@ -75,7 +111,7 @@ const VERSION = 'v1';
 const MAX_TITLE_LENGTH = 240;
 
 function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 32);
+  return hash('sha256', parts.join('\u0000')).slice(0, 32);
 }
 
 /** Resources are named by addresses without end: all reads of them together are one. */

@@ -1,5 +1,5 @@
 import type { Clock, GroupRecord, GroupState, ObservationStore } from '@seawall/core/base';
-import { type Fingerprint, fingerprintOf, manyCausesFingerprint, ruleFingerprint } from './fingerprint.ts';
+import { type Fingerprint, Fingerprints, manyCausesFingerprint, ruleFingerprint } from './fingerprint.ts';
 import { type ArchiveUntil, Group, type GroupHit } from './group.ts';
 import type { GroupOptions } from './group-options.ts';
 import { groupByRule } from './group-rule.ts';
@@ -22,6 +22,7 @@ export interface GroupBookOptions {
  */
 export class GroupBook {
   readonly #options: GroupBookOptions;
+  readonly #fingerprints = new Fingerprints();
   /** Bounded by `maxGroups`; the one seen longest ago first. */
   readonly #groups = new Map<string, Group>();
   readonly #perServer = new Map<string, number>();
@@ -140,6 +141,16 @@ export class GroupBook {
     return group.toRecord();
   }
 
+  /** Those of a server, or all, without writing what changed of them. */
+  forget(server: string | undefined): void {
+    this.#fingerprints.clear();
+    for (const group of [...this.#groups.values()]) {
+      if (server !== undefined && group.server !== server) continue;
+      this.#changed.delete(group);
+      this.#drop(group);
+    }
+  }
+
   close(): void {
     this.#isClosed = true;
     this.flush();
@@ -147,7 +158,7 @@ export class GroupBook {
 
   #groupFor(hit: GroupHit): Group {
     const named = groupByRule(hit, this.#options.settings.rules);
-    const found = named === undefined ? fingerprintOf(hit) : ruleFingerprint(hit, named);
+    const found = named === undefined ? this.#fingerprints.of(hit) : ruleFingerprint(hit, named);
     const known = this.#groups.get(found.id);
     if (known !== undefined) return this.#mergeTarget(known);
     const fingerprint = named !== undefined || this.#hasRoom(hit) ? found : manyCausesFingerprint(hit);

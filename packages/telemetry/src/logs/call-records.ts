@@ -7,6 +7,7 @@ import {
   errorLogLevel,
 } from '@seawall/core/base';
 import { type EventRecord, inSeconds, sentences } from './event-record.ts';
+import { serializedError } from './serialized-error.ts';
 
 /** How a call ended: failures with the whole error, successes for debugging. */
 export function callRecord(event: CallFinished): EventRecord {
@@ -22,7 +23,7 @@ export function callRecord(event: CallFinished): EventRecord {
   return {
     level: errorLogLevel(error.kind),
     message: sentences([headline, error.hint]),
-    fields: { ...fields, error: error.toJSON() },
+    fields: { ...fields, error: serializedError(error) },
   };
 }
 

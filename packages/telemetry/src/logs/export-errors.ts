@@ -6,9 +6,9 @@ import {
   silentLogger,
   toTimestamp,
 } from '@seawall/core/base';
+import { JsonlFiles } from '../lines/jsonl-files.ts';
 import type { Tracker, TrackerChange } from '../tracker/tracker.ts';
 import { errorClassOf } from './error-class.ts';
-import { JsonlFiles } from './jsonl-files.ts';
 import { safeFileName } from './safe-file-name.ts';
 
 /**

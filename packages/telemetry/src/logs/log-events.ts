@@ -26,6 +26,9 @@ export function logEvents(subscribe: EventSubscription, logger: Logger): () => v
         return reloadRecord(event);
       case 'callStarted':
       case 'attemptStarted':
+      // The log is a sink of alerts by itself.
+      case 'alertFired':
+      case 'alertResolved':
         return undefined;
       default:
         return policyRecord(event);

@@ -5,6 +5,7 @@ import type { Tracker } from '../tracker/tracker.ts';
 import { EventMetrics } from './event-metrics.ts';
 import { NumberFamily } from './family.ts';
 import { readGauges } from './gauges.ts';
+import { RedactionMetrics } from './redaction-metrics.ts';
 
 /**
  * Counts what happens, and tells it in the text format of Prometheus.
@@ -16,8 +17,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const { version, maxTools } = { ...METRICS_DEFAULTS, ...options };
   const events = new EventMetrics(maxTools);
   const notifications = new NumberFamily('counter', 'seawall_notifications_total', ['sink', 'outcome']);
-  const families = [...events.families, notifications];
-  const unsubscribe = subscribe((event) => events.note(event));
+  const redactions = new RedactionMetrics();
+  const families = [...events.families, notifications, redactions.family];
+  const endEvents = subscribe((event) => events.note(event));
+  const endErrors = tracker?.subscribe((change) => {
+    if (change.kind === 'errorRecorded') redactions.note(change.record);
+  });
   const droppedSeries = (): number => families.reduce((sum, { dropped }) => sum + dropped, 0);
   const sources = {
     version,
@@ -32,7 +37,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
     scrape: async () => [...families, ...(await readGauges(sources))].map((family) => family.render()).join(''),
     countDelivery: ({ sink, outcome }) => notifications.add([sink, outcome]),
-    close: unsubscribe,
+    close: () => {
+      endEvents();
+      endErrors?.();
+    },
   };
 }
 
@@ -40,8 +48,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
 export interface MetricsOptions {
   /** Where events come from, as `seawall.subscribe`. */
   readonly subscribe: EventSubscription;
-  /** Tells of health and groups. */
-  readonly tracker?: Pick<Tracker, 'servers' | 'groups' | 'status'>;
+  /** Tells of health, groups and errors. */
+  readonly tracker?: Pick<Tracker, 'servers' | 'groups' | 'status' | 'subscribe'>;
   /** Tells of what was written and dropped. */
   readonly store?: Pick<ObservationStore, 'status'>;
   /** How many writes wait for each server; what it rejects with, the scrape rejects with. */
@@ -69,6 +77,6 @@ export interface Metrics {
   scrape(): Promise<string>;
   /** Counts a notification of which it is known how it ended. */
   countDelivery(delivery: Pick<DeliveryRecord, 'sink' | 'outcome'>): void;
-  /** Ends the subscription. May be called twice. */
+  /** Ends the subscriptions. May be called twice. */
   close(): void;
 }

@@ -1,4 +1,4 @@
-import type { MCPError } from '@seawall/core/base';
+import { contextOf, type MCPError } from '@seawall/core/base';
 
 /** What went wrong with a request, in the words of the OpenTelemetry conventions. */
 export interface ErrorType {
@@ -10,7 +10,8 @@ export interface ErrorType {
 
 /** Reads it from an error. */
 export function errorTypeOf(error: MCPError): ErrorType {
-  const { evidence, jsonRpcError } = error.context;
+  // Only a number of it is told: nothing has to be hidden.
+  const { evidence, jsonRpcError } = contextOf(error);
   const shape = field(evidence, 'shape');
   const code = shape === 'jsonrpc_error' ? field(field(evidence, 'payload'), 'code') : field(jsonRpcError, 'code');
   if (typeof code === 'number' && Number.isInteger(code)) return { errorType: String(code), statusCode: String(code) };

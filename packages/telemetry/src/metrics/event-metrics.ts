@@ -57,6 +57,8 @@ export class EventMetrics {
       case 'callStarted':
       case 'attemptStarted':
       case 'catalogChanged':
+      case 'alertFired':
+      case 'alertResolved':
         return;
       case 'attemptFinished':
         this.#noteAttempt(event);

@@ -30,6 +30,7 @@ export const METRICS = {
   seawall_process_cpu_seconds_total: 'CPU time of this process.',
   seawall_process_resident_memory_bytes: 'Memory of this process.',
   seawall_rate_gate_held: '1 while a server gets no calls because it asked for fewer.',
+  seawall_redactions_total: 'Places in errors where a secret was hidden, by the rule that found it.',
   seawall_retries_suppressed_total: 'Retries that were not made, by the reason.',
   seawall_retries_total: 'Retries, by the code of the failure before.',
   seawall_server_health: '1 for the health that a server has, 0 for the others.',

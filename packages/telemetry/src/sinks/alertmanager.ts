@@ -7,8 +7,8 @@ import type { SenderOptions } from './sender-options.ts';
 /**
  * Pushes alerts to an Alertmanager, as a Prometheus does: it groups, silences and routes them itself.
  *
- * An Alertmanager takes an alert for over that is not repeated, so each one is repeated with every interval, and ends by itself
- * when Seawall is gone.
+ * An Alertmanager takes an alert for over that is not repeated, so each one is repeated, and ends by itself when Seawall is gone
+ * for longer than a restart takes.
  */
 export function createAlertmanagerSender({
   target,
@@ -16,19 +16,23 @@ export function createAlertmanagerSender({
   ...options
 }: SenderOptions<'alertmanager'> & { readonly intervalMs: number }): Sender {
   const url = `${target.url.replace(/\/+$/, '')}/api/v2/alerts`;
+  // Groups are looked at once in an interval: nothing is repeated more often.
+  const refreshMs = Math.max(intervalMs, MIN_REFRESH_MS);
   return {
     takesAcknowledgements: false,
-    refreshMs: intervalMs,
+    refreshMs,
     send: (notice, signal) => {
-      const endsAtMs = notice.atMs + MISSED_INTERVALS * intervalMs;
+      const endsAtMs = notice.atMs + REFRESHES_AHEAD * refreshMs;
       const body = notice.alerts.map((alert) => toPushedAlert(alert, notice, endsAtMs));
       return tryHttp({ ...options, url, headers: target.headers, body, signal });
     },
   };
 }
 
-/** So many repetitions may be lost before the Alertmanager takes an alert for over. */
-const MISSED_INTERVALS = 4;
+/** As often as a Prometheus repeats what it tells. */
+const MIN_REFRESH_MS = 60_000;
+/** An alert ends so many repetitions ahead: some may be lost, and a gateway may start anew meanwhile. */
+const REFRESHES_AHEAD = 4;
 
 function toPushedAlert(alert: NoticeAlert, notice: Notice, endsAtMs: number): Readonly<Record<string, unknown>> {
   const url = alert.annotations.link ?? notice.link;

@@ -37,8 +37,9 @@ export class CallStats {
   #total = { calls: 0, failures: 0, recovered: 0, refused: 0, errors: 0 };
   lastSuccessMs: number | undefined = undefined;
   lastError: LastError | undefined = undefined;
-  /** The latest that says something about the server. */
+  /** The latest that says something about the server, and of which kind it was. */
   #lastTrouble: LastError | undefined = undefined;
+  #lastTroubleKind: ErrorKind | undefined = undefined;
 
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
@@ -76,12 +77,20 @@ export class CallStats {
   noteError(error: LastError): void {
     this.#total.errors += 1;
     this.lastError = error;
-    if (weightOf(error.kind) !== 'nothing') this.#lastTrouble = error;
+    if (weightOf(error.kind) === 'nothing') return;
+    this.#lastTrouble = error;
+    this.#lastTroubleKind = error.kind;
+  }
+
+  /** What the latest errors said; what they came to stays. */
+  forgetErrors(): void {
+    this.lastError = undefined;
+    this.#lastTrouble = undefined;
   }
 
   /** The connection works again: what failed for want of it says nothing any more. */
   forgetLostConnection(): void {
-    if (this.#lastTrouble === undefined || !OF_CONNECTIONS.has(this.#lastTrouble.kind)) return;
+    if (this.#lastTroubleKind === undefined || !OF_CONNECTIONS.has(this.#lastTroubleKind)) return;
     this.#failuresInARow = 0;
     this.#refusedCredentialsInARow = 0;
     this.#faults?.clear();

@@ -3,7 +3,7 @@ import type { SeawallEvent } from '@seawall/core/base';
 /** The event of a kind. */
 export type EventOf<K extends SeawallEvent['kind']> = Extract<SeawallEvent, { readonly kind: K }>;
 
-/** What policies tell of: neither calls and attempts themselves, nor connections, catalogs and the configuration. */
+/** What policies tell of: neither calls and attempts themselves, nor connections, catalogs, the configuration and alerts. */
 export type PolicyEvent = Exclude<
   SeawallEvent,
   {
@@ -14,6 +14,8 @@ export type PolicyEvent = Exclude<
       | 'attemptFinished'
       | 'connectionChanged'
       | 'catalogChanged'
-      | 'configReloaded';
+      | 'configReloaded'
+      | 'alertFired'
+      | 'alertResolved';
   }
 >;

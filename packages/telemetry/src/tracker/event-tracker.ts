@@ -1,4 +1,4 @@
-import type { Observation, SeawallEvent, Timer } from '@seawall/core/base';
+import type { Observation, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
 import { type Finding, Findings } from '../groups/findings.ts';
 import { GroupBook } from '../groups/group-book.ts';
 import type { GroupOptions } from '../groups/group-options.ts';
@@ -127,6 +127,18 @@ export class EventTracker implements Tracker {
   keepPayloads({ payloads, maxPayloadLength }: Parameters<Tracker['keepPayloads']>[0]): void {
     this.#settings = resolveTrackerOptions({ ...this.#settings, payloads, maxPayloadLength });
     this.#calls.keepsRequests = payloads !== 'off';
+  }
+
+  forget({ what, server: name }: PurgeQuery): void {
+    if (what === 'everything') this.#minutes.forget(name);
+    if (what !== 'everything' && what !== 'errors') return;
+    this.#book.forget(name);
+    this.#findings.forgetFindings(name);
+    for (const state of this.#servers.all()) {
+      if (name !== undefined && state.name !== name) continue;
+      state.forgetErrors();
+      this.#judge(state, this.#with.clock.now());
+    }
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { MCPError, SerializedMCPError } from '@seawall/core/base';
 import { boundedCopy } from '../logs/log-record.ts';
+import { serializedError } from '../logs/serialized-error.ts';
 import { boundedText } from './bounded-text.ts';
 
 /**
@@ -8,7 +9,7 @@ import { boundedText } from './bounded-text.ts';
  * The words of the server stay, as far as the diagnosis quotes them.
  */
 export function toKeptError(error: MCPError, keepsEvidence: boolean): SerializedMCPError {
-  const { message, hint, chain, context, ...rest } = error.toJSON();
+  const { message, hint, chain, context, ...rest } = serializedError(error);
   const { evidence, ...others } = context;
   const kept = keepsEvidence && evidence !== undefined ? { ...others, evidence } : others;
   const bounded = boundedCopy(kept, MAX_CONTEXT_LENGTH);

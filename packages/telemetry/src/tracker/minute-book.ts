@@ -54,6 +54,15 @@ export class MinuteBook {
     this.#changed.add(minute);
   }
 
+  /** Counts of a server, or of all, that are not to be written. */
+  forget(server: string | undefined): void {
+    const forgotten = [...this.#minutes.keys()].filter((name) => server === undefined || name === server);
+    for (const name of forgotten) {
+      for (const minute of this.#minutes.get(name)?.values() ?? []) this.#changed.delete(minute);
+      this.#minutes.delete(name);
+    }
+  }
+
   /** Writes what changed since the last time; a minute that goes on is written again later. */
   flush(): void {
     if (this.#changed.size === 0 || !this.#isLoaded) return;

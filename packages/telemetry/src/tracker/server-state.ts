@@ -84,6 +84,14 @@ export class ServerState {
     return [...this.#recent.slice(next), ...this.#recent.slice(0, next)].reverse();
   }
 
+  /** What they said; how many there were stays. */
+  forgetErrors(): void {
+    this.#recent.length = 0;
+    this.#recentCount = 0;
+    this.stats.forgetErrors();
+    for (const { stats } of this.#tools.values()) stats.forgetErrors();
+  }
+
   noteConnection({ from, status }: EventOf<'connectionChanged'>, nowMs: number): void {
     if (from === 'ready' && isLost(status)) this.#lostConnections.add(nowMs);
     if (status.state === 'ready') {

@@ -6,6 +6,7 @@ import type {
   GroupRecord,
   GroupState,
   ObservationStore,
+  PurgeQuery,
 } from '@seawall/core/base';
 import type { Finding } from '../groups/findings.ts';
 import type { ArchiveUntil } from '../groups/group.ts';
@@ -60,6 +61,11 @@ export interface Tracker {
   subscribe(listener: (change: TrackerChange) => void): () => void;
   /** Changes what is kept of arguments and results, from the calls on that begin now. */
   keepPayloads(setting: Required<Pick<TrackerOptions, 'payloads' | 'maxPayloadLength'>>): void;
+  /**
+   * Forgets what it holds in memory of what is purged: groups, the words of the latest errors, counts that are not handed on yet.
+   * To be called before the store is purged. How servers do, and how often they failed, stays.
+   */
+  forget(purge: PurgeQuery): void;
   /** Resolves once the groups of the store are known; never rejects. Everything works before that too. */
   readonly ready: Promise<void>;
   /** Hands what it has to the store and ends the subscription. May be called twice; never rejects. */

@@ -1,5 +1,6 @@
 import {
   ALERT_DEFAULTS,
+  type AlertChanged,
   type AlertRecord,
   type AlertRule,
   type AlertRulesOptions,
@@ -9,7 +10,6 @@ import {
 } from '@seawall/core';
 import { createFakeClock, createSequentialId, type FakeClock } from '@seawall/testkit';
 import {
-  type AlertChange,
   AlertEngine,
   type AlertSignals,
   type AlertStore,
@@ -155,7 +155,7 @@ export interface AlertWorld extends AsyncDisposable {
   readonly signals: SettableSignals;
   readonly store: KeptRecords;
   readonly sink: RecordingSink;
-  readonly changes: AlertChange[];
+  readonly changes: AlertChanged[];
   readonly logged: string[];
   readonly engine: AlertEngine;
   /** Ends the process: nothing more is written, no timer runs. */
@@ -178,7 +178,7 @@ export async function createAlertWorld(
   const store = new KeptRecords();
   const sinks = options.sinks ?? [new RecordingSink()];
   const [sink = new RecordingSink()] = sinks;
-  const changes: AlertChange[] = [];
+  const changes: AlertChanged[] = [];
   const logged: string[] = [];
   const createId = createSequentialId();
   const rules: readonly AlertRule[] = resolveAlertRules(options.rules).filter(

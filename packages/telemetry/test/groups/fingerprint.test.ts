@@ -1,6 +1,6 @@
 import type { MCPError } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../src/groups/fingerprint.ts';
+import { Fingerprints, fingerprintOf } from '../../src/groups/fingerprint.ts';
 import { messageTemplate } from '../../src/groups/message-template.ts';
 import { errorOf } from '../support/tracked.ts';
 import { CAUSES } from './causes.ts';
@@ -57,6 +57,26 @@ describe('the template of a message', () => {
 });
 
 describe('the group of an error', () => {
+  it('is the same whether the error was met before or not, of each server, tool and method', () => {
+    const known = new Fingerprints();
+    const error = errorOf('SERVER_ERROR', 'It broke.').toJSON();
+    const places = [
+      { server: 'any', target: 'search', method: 'tools/call' },
+      { server: 'any', target: 'search', method: 'prompts/get' },
+      { server: 'any', target: 'find', method: 'tools/call' },
+      { server: 'other', target: 'search', method: 'tools/call' },
+      { server: 'other' },
+    ];
+    for (const place of [...places, ...places])
+      expect(known.of({ error, ...place })).toEqual(fingerprintOf({ error, ...place }));
+    // More than are kept: those that were forgotten are found again.
+    for (let count = 0; count < 1000; count += 1) {
+      const words = 'x'.repeat(count);
+      known.of({ error: errorOf('SERVER_ERROR', words).toJSON(), server: 'any' });
+    }
+    expect(known.of({ error, server: 'any' })).toEqual(fingerprintOf({ error, server: 'any' }));
+  });
+
   it('is the same for one cause, whatever varies', () => {
     for (const [first = '', ...others] of CAUSES) {
       for (const other of others)

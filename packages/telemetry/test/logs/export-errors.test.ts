@@ -111,12 +111,12 @@ describe('the error log', () => {
 
   it('stays in its folder whatever a server is called, and for this user only (A143)', async () => {
     await using exported = await openExport();
-    const names = ['../../evil', '/etc/passwd', 'a\u0000b', '..', 'CON', 'con', 'x'.repeat(500)];
+    const names = ['../../evil', '/etc/passwd', 'a\u0000b', '..', 'CON', 'con', '-rf', 'x'.repeat(500)];
     for (const server of names) exported.call({ server, errors: [errorOf('SERVER_ERROR')] });
     await exported.files.flush();
     const files = await readdir(exported.folder);
     expect(files).toHaveLength(names.length);
-    for (const file of files) expect(file).toMatch(/^[a-z0-9_-]{1,80}_errors\.jsonl$/);
+    for (const file of files) expect(file).toMatch(/^[a-z0-9_][a-z0-9_-]{0,79}_errors\.jsonl$/);
     expect((await stat(exported.folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(exported.folder, files[0] ?? ''))).mode & 0o777).toBe(0o600);
   });
@@ -136,6 +136,30 @@ describe('the error log', () => {
     const last = (await exported.lines('jira_errors.jsonl')).at(-1);
     expect(last).toMatchObject({ details: { message: 'Error 39' } });
     expect((await stat(join(exported.folder, 'jira_errors.jsonl.1'))).size).toBeLessThanOrEqual(2048);
+  });
+
+  it('writes into no folder that a symbolic link stands for', async () => {
+    await using exported = await openExport();
+    const elsewhere = join(exported.folder, '..', 'elsewhere');
+    await mkdir(elsewhere, { recursive: true });
+    await symlink(elsewhere, exported.folder);
+    exported.call({ errors: [errorOf('SERVER_ERROR')] });
+    await exported.files.flush();
+    expect(await readdir(elsewhere)).toEqual([]);
+    expect(exported.files.dropped).toBe(1);
+    expect(exported.logged).toHaveLength(1);
+  });
+
+  it('leaves alone on its line what a killed process wrote of one', async () => {
+    await using exported = await openExport();
+    await mkdir(exported.folder, { recursive: true });
+    const file = join(exported.folder, 'jira_errors.jsonl');
+    await writeFile(file, '{"server":"jira"}\n{"server":"ji');
+    exported.call({ errors: [errorOf('SERVER_ERROR')] });
+    await exported.files.flush();
+    const [whole, torn, next, ...others] = (await readFile(file, 'utf8')).split('\n');
+    expect([whole, torn, others]).toEqual(['{"server":"jira"}', '{"server":"ji', ['']]);
+    expect(JSON.parse(next ?? '')).toMatchObject({ server: 'jira', details: { code: 'SERVER_ERROR' } });
   });
 
   it('never follows a symbolic link, counts what is lost, and says so once', async () => {

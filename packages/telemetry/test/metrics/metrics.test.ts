@@ -50,6 +50,18 @@ function parse(text: string): readonly Sample[] {
 const BASE = /_(?:bucket|sum|count)$/;
 
 describe('metrics', () => {
+  it('tell which rule hid how many secrets in errors, for rules without end too', async () => {
+    await using measured = await openMeasured();
+    const token = ['ghp', 'a1B2'.repeat(9)].join('_');
+    measured.call({ errors: [errorOf('SERVER_ERROR', `Token ${token} is bad.`)] });
+    measured.call({ errors: [errorOf('SERVER_ERROR', 'No such page.')] });
+    const found = await measured.samples('seawall_redactions_total');
+    expect(found).toEqual([{ name: 'seawall_redactions_total', labels: { rule: 'github' }, value: 1 }]);
+    for (let rule = 0; rule < 300; rule += 1)
+      measured.call({ errors: [errorOf('SERVER_ERROR', `[REDACTED:rule-${rule}]`)] });
+    expect(await measured.samples('seawall_redactions_total')).toHaveLength(101);
+  });
+
   it('tell how long attempts took, by the names of the OpenTelemetry conventions', async () => {
     await using measured = await openMeasured();
     measured.call({ durationMs: 150, errors: [errorOf('CALL_TIMEOUT')], end: 'upstream' });

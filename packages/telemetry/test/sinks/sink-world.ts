@@ -23,7 +23,7 @@ export interface SinkWorld extends AsyncDisposable {
 /** A world with these sinks; they reach real receivers unless `outbound` says otherwise. */
 export function createSinkWorld(
   targets: readonly (SinkTarget & Partial<SinkBase>)[],
-  options: { readonly clock?: Clock; readonly outbound?: Outbound } = {},
+  options: { readonly clock?: Clock; readonly outbound?: Outbound; readonly intervalMs?: number } = {},
 ): SinkWorld {
   const deliveries: DeliveryRecord[] = [];
   const logged: SinkWorld['logged'] = [];
@@ -31,7 +31,7 @@ export function createSinkWorld(
   const sinks = createSinks({
     settings: {
       sinks: targets.map((target) => ({ ...ALERT_DEFAULTS.sink, name: target.type, ...target })),
-      grouping: ALERT_DEFAULTS.grouping,
+      grouping: { ...ALERT_DEFAULTS.grouping, intervalMs: options.intervalMs ?? ALERT_DEFAULTS.grouping.intervalMs },
       link: 'http://127.0.0.1:4141',
     },
     outbound,

@@ -91,6 +91,21 @@ describe('the Alertmanager sink', () => {
     ]);
     expect(request?.body).not.toContain('empty');
   });
+
+  it.each([
+    { intervalMs: 1000, refreshMs: 60_000, endsAt: '2026-01-02T03:09:00.000Z' },
+    { intervalMs: 90_000, refreshMs: 90_000, endsAt: '2026-01-02T03:11:00.000Z' },
+  ])(
+    'repeats every $refreshMs ms for groups that are looked at every $intervalMs ms, with an end beyond a restart',
+    async (each) => {
+      await using receiver = await startReceiver();
+      const { intervalMs, refreshMs, endsAt } = each;
+      await using world = createSinkWorld([{ type: 'alertmanager', url: receiver.url, headers: {} }], { intervalMs });
+      expect(world.sinks.all[0]?.refreshMs).toBe(refreshMs);
+      await world.send(notice());
+      expect(JSON.parse(receiver.requests[0]?.body ?? '')).toMatchObject([{ endsAt }]);
+    },
+  );
 });
 
 describe('the Slack sink', () => {

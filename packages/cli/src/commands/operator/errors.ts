@@ -6,6 +6,7 @@ import { EXIT } from '../../exit-code.ts';
 import { errorDetailLines, errorEntryLines } from '../../report/operator/error-entry-text.ts';
 import { viewOf } from '../../report/operator/report-view.ts';
 import { toDisplayLine } from '../../terminal/display-text.ts';
+import { toJsonText } from '../../terminal/json-text.ts';
 
 /** What the command line says. */
 export interface ErrorsFlags extends AdminFlags {
@@ -79,7 +80,7 @@ async function follow(work: AdminWork, flags: ErrorsFlags): Promise<void> {
   let shown: ReadonlyMap<string, number> | undefined;
   let newestMs = 0;
   const write = (entry: ErrorRecord): void => {
-    if (flags.json === true) context.stdout.write(`${JSON.stringify(entry)}\n`);
+    if (flags.json === true) context.stdout.write(`${toJsonText(entry)}\n`);
     else writeLines(context, errorEntryLines(entry, viewOf(context)));
   };
   await watchGateway(work, {

@@ -6,6 +6,7 @@ import { EXIT } from '../../exit-code.ts';
 import { paragraph, viewOf } from '../../report/operator/report-view.ts';
 import { timeText } from '../../report/operator/span-text.ts';
 import { type GatewayStatus, statusLines } from '../../report/operator/status-text.ts';
+import { toJsonText } from '../../terminal/json-text.ts';
 import { createLiveRegion } from '../../terminal/live-region.ts';
 
 /** What the command line says. */
@@ -74,7 +75,7 @@ function plainScreen(context: CommandContext, isJson: boolean): Screen {
     show: (seen) => {
       const now = essence(seen);
       if (now === before) return;
-      if (isJson) context.stdout.write(`${JSON.stringify(seen)}\n`);
+      if (isJson) context.stdout.write(`${toJsonText(seen)}\n`);
       else writeLines(context, [...(before === undefined ? [] : ['']), ...statusLines(seen, viewOf(context))]);
       before = now;
     },

@@ -9,9 +9,11 @@ type OwnOperation = 'listAudit' | 'purge' | 'testRedaction';
 export function createOperationHandlers({ sources }: AdminContext): Pick<AdminHandlers, OwnOperation> {
   return {
     listAudit: ({ query: { from, to, ...query } }) => sources.audit.entries({ ...query, ...toTimeRange(from, to) }),
-    purge: async ({ body: { what, server } }) => ({
-      removed: await sources.store.purge({ what, ...(server === undefined ? {} : { server }) }),
-    }),
+    purge: async ({ body: { what, server } }) => {
+      const purge = { what, ...(server === undefined ? {} : { server }) };
+      sources.tracker.forget(purge);
+      return { removed: await sources.store.purge(purge) };
+    },
     testRedaction: ({ body }) => {
       const before = countMarkers(body.text);
       const text = redactText(body.text);

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNotThere, LineFile, makeFolder } from './line-file.ts';
 
 /** Where files of lines are, and how large they become. */
 export interface JsonlFilesOptions {
@@ -17,7 +17,7 @@ export interface JsonlFilesOptions {
 /**
  * Appends lines to files, beside the work of the process and one after the other.
  *
- * Never follows a symbolic link. Holds {@link MAX_WAITING} lines at most; what comes beyond that is dropped and counted.
+ * Follows no symbolic link, neither in the place of the folder nor of a file. Holds {@link MAX_WAITING} lines at most; what comes beyond that is dropped and counted.
  */
 export class JsonlFiles {
   readonly #options: JsonlFilesOptions;
@@ -62,25 +62,32 @@ export class JsonlFiles {
     this.#writing = undefined;
   }
 
-  async #writeFile(file: string, lines: readonly (() => unknown)[]): Promise<void> {
+  async #writeFile(file: string, makers: readonly (() => unknown)[]): Promise<void> {
+    let written = 0;
     try {
-      await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
-      const path = join(this.#options.folder, file);
-      const text = lines.map((make) => `${JSON.stringify(make())}\n`).join('');
-      if ((await sizeOf(path)) + Buffer.byteLength(text) > this.#options.maxBytes) await this.#putAside(path);
-      const handle = await open(path, APPEND, 0o600);
-      try {
-        await handle.appendFile(text);
-      } finally {
-        await handle.close();
-      }
+      const lines = makers.map((make) => `${JSON.stringify(make())}\n`);
+      await using opened = await this.#openFor(join(this.#options.folder, file), lines);
+      const appended = await opened.append(lines, { isDurable: false });
+      written = appended.lines;
+      if (appended.error !== undefined) throw appended.error;
       this.#isInTrouble = false;
     } catch (error) {
-      this.dropped += lines.length;
+      this.dropped += makers.length - written;
       if (this.#isInTrouble) return;
       this.#isInTrouble = true;
       this.#options.onTrouble(error);
     }
+  }
+
+  /** The file that these lines go to, with room for them. */
+  async #openFor(path: string, lines: readonly string[]): Promise<LineFile> {
+    await makeFolder(this.#options.folder);
+    const file = await LineFile.open(path);
+    const length = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+    if (file.size === 0 || file.size + length <= this.#options.maxBytes) return file;
+    await file[Symbol.asyncDispose]();
+    await this.#putAside(path);
+    return LineFile.open(path);
   }
 
   /** Each one goes one number up; the last one is written over. */
@@ -94,13 +101,12 @@ export class JsonlFiles {
 
 /** In lines, of which each is bounded where it is made. */
 const MAX_WAITING = 2000;
-const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_NOFOLLOW;
 
 async function sizeOf(path: string): Promise<number> {
   try {
-    return (await stat(path)).size;
+    return (await lstat(path)).size;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    if (isNotThere(error)) return 0;
     throw error;
   }
 }

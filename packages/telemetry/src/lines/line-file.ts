@@ -1,0 +1,118 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** How far the writing of lines came. */
+export interface Appended {
+  /** So many of them, from the first on, are in the file. */
+  readonly lines: number;
+  /** Why the others are not, or why all are not durable. */
+  readonly error?: unknown;
+}
+
+/**
+ * A file of lines to which lines are added.
+ *
+ * What a process left that was ended in the middle of a line stays alone on that line.
+ */
+export class LineFile implements AsyncDisposable {
+  /** Before anything was added, in bytes. */
+  readonly size: number;
+  readonly #path: string;
+  readonly #handle: FileHandle;
+
+  private constructor(path: string, handle: FileHandle, size: number) {
+    this.size = size;
+    this.#path = path;
+    this.#handle = handle;
+  }
+
+  /** Opens it; it is made where it is missing, for this user only. @throws what {@link openPlain} does */
+  static async open(path: string): Promise<LineFile> {
+    // For reading as well: the last byte tells whether the last line is whole.
+    const handle = await openPlain(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR);
+    const { size } = await handle.stat();
+    return new LineFile(path, handle, size);
+  }
+
+  /** Writes whole lines, once. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
+  async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
+    const text = Buffer.from(lines.join(''));
+    let written = 0;
+    try {
+      if (this.size > 0 && !(await this.#endsWithLineFeed())) await this.#handle.write('\n');
+      while (written < text.length) written += (await this.#handle.write(text, written)).bytesWritten;
+      if (isDurable) await this.#handle.datasync();
+      if (isDurable && this.size === 0) await syncFolders(dirname(this.#path));
+      return { lines: lines.length };
+    } catch (error) {
+      return { lines: linesWithin(lines, written), error };
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.close();
+  }
+
+  async #endsWithLineFeed(): Promise<boolean> {
+    const { buffer } = await this.#handle.read(Buffer.alloc(1), 0, 1, this.size - 1);
+    return buffer[0] === LINE_FEED;
+  }
+}
+
+/** Makes a folder where it is missing, for this user only. @throws Error with `ELOOP` when something else stands in its place */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (!(await lstat(folder)).isDirectory()) throw notPlain(folder);
+}
+
+/**
+ * Opens a file that is nothing but a file: a pipe would hold us up, and a link leads elsewhere.
+ *
+ * @throws Error of the system; with `ELOOP` when something else stands in its place.
+ */
+export async function openPlain(path: string, flags: number): Promise<FileHandle> {
+  const handle = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+  try {
+    if (!(await handle.stat()).isFile()) throw notPlain(path);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Whether an error of the system says that there is no such file. */
+export function isNotThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+const LINE_FEED = 10;
+
+/** How many lines the first bytes of all of them hold. */
+function linesWithin(lines: readonly string[], bytes: number): number {
+  let left = bytes;
+  return lines.filter((line) => {
+    left -= Buffer.byteLength(line);
+    return left >= 0;
+  }).length;
+}
+
+/** A file is durable only when its folder is, and that one's folder; where none can be opened, the system sees to it. */
+async function syncFolders(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  for (const path of [folder, dirname(folder)]) {
+    const handle = await open(path, constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+function notPlain(path: string): Error {
+  return Object.assign(new Error(`"${path}" is not what it has to be: something else stands in its place.`), {
+    code: 'ELOOP',
+  });
+}
