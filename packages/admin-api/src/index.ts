@@ -45,4 +45,5 @@ export type {
   ServerView,
   ToolView,
 } from './schemas/server.ts';
+export type { TokenView } from './schemas/token.ts';
 export { CSRF_HEADER, HEARTBEAT_MS, PROBLEM_TYPE, SESSION_COOKIE } from './wire.ts';

@@ -60,4 +60,7 @@ export const ROUTE_PATHS: Readonly<Record<RouteId, `${'GET' | 'POST' | 'DELETE'}
   getEvents: 'GET /api/events',
   getDiagnosticsBundle: 'GET /api/bundle',
   getOpenApi: 'GET /api/openapi.json',
+  listTokens: 'GET /api/tokens',
+  createToken: 'POST /api/tokens',
+  revokeToken: 'POST /api/tokens/{id}/revoke',
 };

@@ -11,6 +11,7 @@ import { isOwnPage } from './own-page.ts';
 import type { DashboardPage } from './page/dashboard-page.ts';
 import { knownProblem, ProblemError, problemResponse } from './problems.ts';
 import type { AdminSources, GatewayFacts } from './sources.ts';
+import { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** How the admin API of a gateway is reached, and what it is made of. */
 export interface AdminOptions {
@@ -18,6 +19,8 @@ export interface AdminOptions {
   readonly token: () => string;
   /** Those of the links that open the dashboard. */
   readonly codes: AdminCodes;
+  /** Where the digests of tokens are kept that people make; without it none can be made. */
+  readonly tokenFile?: string;
   /** Called at the first request that is let in; where it rejects, that request fails and the next one tries again. */
   open(): Promise<AdminSources>;
   /** Where the built dashboard lies, asked when somebody opens it; without it `/` has no page. May throw where it is not installed. */
@@ -68,15 +71,18 @@ class LazyAdmin implements AdminMount {
   readonly #surroundings: AdminSurroundings;
   readonly #options: AdminOptions;
   readonly #access: AdminAccess;
+  readonly #tokens: AdminTokens;
   #server: Promise<AdminServer> | undefined;
   #page: DashboardPage | undefined;
   #isClosed = false;
 
   constructor(surroundings: AdminSurroundings, options: AdminOptions) {
-    const { token, codes } = options;
+    const { token, codes, tokenFile: file } = options;
+    const { clock, createId, logger } = surroundings;
     this.#surroundings = surroundings;
     this.#options = options;
-    this.#access = new AdminAccess({ clock: surroundings.clock, token, codes });
+    this.#tokens = new AdminTokens({ file, clock, createId, logger });
+    this.#access = new AdminAccess({ clock, token, codes, tokens: this.#tokens });
   }
 
   async answer({ request, outgoing, address }: AdminExchange): Promise<Response> {
@@ -112,6 +118,7 @@ class LazyAdmin implements AdminMount {
     request: Request,
     { path, address }: { readonly path: string; readonly address: string },
   ): Promise<AdminActor | undefined> {
+    await this.#tokens.load();
     if (path === SESSION_PATH && request.method === 'POST') return undefined;
     const { method, headers } = request;
     const text = (name: string): string | undefined => headers.get(name) ?? undefined;
@@ -164,7 +171,8 @@ class LazyAdmin implements AdminMount {
     try {
       const [{ createAdminServer }, sources] = await Promise.all([import('./admin-server.ts'), this.#options.open()]);
       const { codes } = this.#options;
-      return createAdminServer({ context: { ...this.#surroundings, sources }, access: this.#access, codes });
+      const context = { ...this.#surroundings, sources };
+      return createAdminServer({ context, access: this.#access, codes, tokens: this.#tokens });
     } catch (error) {
       // What stood in the way may be gone at the next request.
       this.#server = undefined;

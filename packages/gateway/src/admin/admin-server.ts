@@ -12,6 +12,7 @@ import { createReloadMemory } from './reload-memory.ts';
 import { RouteExchange, type RouteParts } from './route-exchange.ts';
 import { show } from './show.ts';
 import type { AdminContext, AdminSources } from './sources.ts';
+import type { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** The admin API, loaded. */
 export interface AdminServer {
@@ -27,15 +28,17 @@ export interface AdminServerOptions {
   readonly context: AdminContext;
   readonly access: AdminAccess;
   readonly codes: AdminCodes;
+  readonly tokens: AdminTokens;
 }
 
 /** Builds the admin API from the table of its routes. */
-export function createAdminServer({ context, access, codes }: AdminServerOptions): AdminServer {
+export function createAdminServer({ context, access, codes, tokens }: AdminServerOptions): AdminServer {
   const { clock, logger, sources } = context;
   const reloads = createReloadMemory(sources.subscribe);
   const feed = createEventFeed(context, new ServerViews(context));
   const hub = new EventHub({ clock, logger, feed, show: (event) => show(ADMIN_ROUTES.getEvents.answer, event) });
-  const app = createRoutes({ context, access, codes, hub, handlers: createHandlers(context, reloads) });
+  const handlers = createHandlers(context, { reloads, tokens });
+  const app = createRoutes({ context, access, codes, tokens, hub, handlers });
   return {
     sources,
     answer: async (request, asked) => app.fetch(request, asked),
