@@ -68,13 +68,11 @@ export function GroupActions({ group }: { readonly group: RouteAnswer<'getGroup'
         <ConfirmDialog
           title={`${WORDS[asked].title}: ${group.code}`}
           action={WORDS[asked].title}
-          consequences={
-            <>
-              <p>{WORDS[asked].consequences}</p>
-              {asked === 'archive' ? (
-                <Choice label="How long" value={until} options={UNTIL} onChange={setUntil} />
-              ) : null}
-            </>
+          consequences={WORDS[asked].consequences}
+          fields={
+            asked === 'archive' ? (
+              <Choice label="How long" value={until} options={UNTIL} onChange={setUntil} />
+            ) : undefined
           }
           onConfirm={run}
           onClose={() => setAsked(undefined)}

@@ -10,6 +10,7 @@ import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { HealthStatus } from '../../parts/status.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
+import { CircuitActions } from './circuit-actions.tsx';
 import styles from './servers.module.css';
 
 const SAFETY_WORDS = { read: 'reads', 'idempotent-write': 'writes, may repeat', write: 'writes' } as const;
@@ -27,7 +28,6 @@ const COLUMNS: readonly Column<ToolView>[] = [
     id: 'circuit',
     title: 'Circuit',
     show: ({ circuit }) => (circuit === undefined ? '–' : <CircuitStatus circuit={circuit} />),
-    isMinor: true,
   },
   {
     id: 'calls',
@@ -65,6 +65,13 @@ const COLUMNS: readonly Column<ToolView>[] = [
         </>
       ),
     sortBy: ({ lastError }) => lastError?.atMs ?? 0,
+  },
+  {
+    id: 'actions',
+    title: 'Actions',
+    show: ({ server, name, circuit }) => (
+      <CircuitActions server={server} tool={name} state={circuit?.state ?? 'closed'} />
+    ),
   },
 ];
 
