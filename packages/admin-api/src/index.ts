@@ -25,6 +25,7 @@ export {
   type RouteInput,
 } from './routes.ts';
 export type { AdminEvent } from './schemas/event.ts';
+export type { MomentView } from './schemas/moment.ts';
 export type { AlertView, ReplayView } from './schemas/observed.ts';
 export type {
   AuditEntry,

@@ -13,6 +13,7 @@ export const ROUTE_PATHS: Readonly<Record<RouteId, `${'GET' | 'POST' | 'DELETE'}
   getServer: 'GET /api/servers/{server}',
   listTools: 'GET /api/tools',
   listHealthChanges: 'GET /api/health',
+  listMoments: 'GET /api/moments',
   checkServer: 'POST /api/servers/{server}/check',
   restartServer: 'POST /api/servers/{server}/restart',
   pauseServer: 'POST /api/servers/{server}/pause',

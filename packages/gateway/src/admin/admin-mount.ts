@@ -7,6 +7,7 @@ import { isLoopback } from '../front/http/listen-address.ts';
 import { AdminAccess, type AdminActor } from './admin-access.ts';
 import type { AdminCodes } from './admin-codes.ts';
 import type { AdminServer } from './admin-server.ts';
+import { MomentLog } from './moment-log.ts';
 import { isOwnPage } from './own-page.ts';
 import type { DashboardPage } from './page/dashboard-page.ts';
 import { knownProblem, ProblemError, problemResponse } from './problems.ts';
@@ -72,6 +73,8 @@ class LazyAdmin implements AdminMount {
   readonly #options: AdminOptions;
   readonly #access: AdminAccess;
   readonly #tokens: AdminTokens;
+  /** Listens from the start: what happens while nobody looks is told to whoever looks later. */
+  readonly #moments: MomentLog;
   #server: Promise<AdminServer> | undefined;
   #page: DashboardPage | undefined;
   #isClosed = false;
@@ -82,6 +85,7 @@ class LazyAdmin implements AdminMount {
     this.#surroundings = surroundings;
     this.#options = options;
     this.#tokens = new AdminTokens({ file, clock, createId, logger });
+    this.#moments = new MomentLog((listener) => surroundings.seawall.subscribe(listener));
     this.#access = new AdminAccess({ clock, token, codes, tokens: this.#tokens });
   }
 
@@ -108,6 +112,7 @@ class LazyAdmin implements AdminMount {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#moments.close();
     // One that could not be opened has nothing to close, and whoever asked for it was told.
     const server = await this.#server?.catch(() => undefined);
     await server?.close();
@@ -172,7 +177,8 @@ class LazyAdmin implements AdminMount {
       const [{ createAdminServer }, sources] = await Promise.all([import('./admin-server.ts'), this.#options.open()]);
       const { codes } = this.#options;
       const context = { ...this.#surroundings, sources };
-      return createAdminServer({ context, access: this.#access, codes, tokens: this.#tokens });
+      const own = { access: this.#access, tokens: this.#tokens, moments: this.#moments };
+      return createAdminServer({ context, codes, ...own });
     } catch (error) {
       // What stood in the way may be gone at the next request.
       this.#server = undefined;

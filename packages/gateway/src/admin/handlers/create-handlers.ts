@@ -1,3 +1,4 @@
+import type { MomentLog } from '../moment-log.ts';
 import type { AdminHandlers } from '../operations.ts';
 import type { ReloadMemory } from '../reload-memory.ts';
 import type { AdminContext } from '../sources.ts';
@@ -17,12 +18,13 @@ import { createTokenHandlers } from './token-handlers.ts';
 export interface HandlerParts {
   readonly reloads: ReloadMemory;
   readonly tokens: AdminTokens;
+  readonly moments: MomentLog;
 }
 
 /** What does each operation of the contract. */
-export function createHandlers(context: AdminContext, { reloads, tokens }: HandlerParts): AdminHandlers {
+export function createHandlers(context: AdminContext, { reloads, tokens, moments }: HandlerParts): AdminHandlers {
   const handlers = {
-    ...createServerHandlers(context),
+    ...createServerHandlers(context, moments),
     ...createErrorHandlers(context),
     ...createGroupHandlers(context),
     ...createCallHandlers(context),
