@@ -73,13 +73,13 @@ function columnsOf({ tested, test, edit }: RuleActions): readonly Column<RuleVie
       show: ({ isEnabled, firing, pending }) => <RuleState isEnabled={isEnabled} firing={firing} pending={pending} />,
     },
     { id: 'severity', title: 'Severity', show: ({ severity }) => <SeverityStatus severity={severity} /> },
-    { id: 'for', title: 'Fires after', show: ({ forMs }) => formatDuration(forMs), isMinor: true },
-    { id: 'keep', title: 'Ends after', show: ({ keepFiringForMs }) => formatDuration(keepFiringForMs), isMinor: true },
+    { id: 'for', title: 'Fires after', show: ({ forMs }) => afterText(forMs), isMinor: true },
+    { id: 'keep', title: 'Ends after', show: ({ keepFiringForMs }) => afterText(keepFiringForMs), isMinor: true },
     {
       id: 'test',
       title: 'Actions',
       show: (rule) => (
-        <div className={styles.matcher}>
+        <div className={styles.actions}>
           <Button
             aria-expanded={tested === rule.name}
             aria-label={`${tested === rule.name ? 'Hide' : 'Try on history'}: ${rule.name}`}
@@ -94,6 +94,10 @@ function columnsOf({ tested, test, edit }: RuleActions): readonly Column<RuleVie
       ),
     },
   ];
+}
+
+function afterText(durationMs: number): string {
+  return durationMs === 0 ? 'at once' : formatDuration(durationMs);
 }
 
 function RuleState({ isEnabled, firing, pending }: Pick<RuleView, 'isEnabled' | 'firing' | 'pending'>): JSX.Element {

@@ -6,6 +6,7 @@ import { formatCount, formatDuration, formatRatio } from '../../format/amounts.t
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { HealthStatus } from '../../parts/status.tsx';
@@ -80,7 +81,7 @@ export function ServerTools({ server }: { readonly server: string }): JSX.Elemen
   const tools = useAdmin('listTools', { query: { server } });
   const [{ sort }, change] = usePageSearch();
   return (
-    <Panel title="Tools" isFlush>
+    <Panel title="Tools" isFlush aside={<ExportMenu path="/api/tools" query={{ server }} />}>
       <Answer of={tools} lines={6}>
         {({ items }) =>
           items.length === 0 ? (
