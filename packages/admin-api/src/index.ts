@@ -25,6 +25,7 @@ export {
   type RouteInput,
 } from './routes.ts';
 export type { AdminEvent } from './schemas/event.ts';
+export type { MomentView } from './schemas/moment.ts';
 export type { AlertView, ReplayView } from './schemas/observed.ts';
 export type {
   AuditEntry,
@@ -45,4 +46,5 @@ export type {
   ServerView,
   ToolView,
 } from './schemas/server.ts';
+export type { TokenView } from './schemas/token.ts';
 export { CSRF_HEADER, HEARTBEAT_MS, PROBLEM_TYPE, SESSION_COOKIE } from './wire.ts';

@@ -13,6 +13,7 @@ export const ROUTE_PATHS: Readonly<Record<RouteId, `${'GET' | 'POST' | 'DELETE'}
   getServer: 'GET /api/servers/{server}',
   listTools: 'GET /api/tools',
   listHealthChanges: 'GET /api/health',
+  listMoments: 'GET /api/moments',
   checkServer: 'POST /api/servers/{server}/check',
   restartServer: 'POST /api/servers/{server}/restart',
   pauseServer: 'POST /api/servers/{server}/pause',
@@ -60,4 +61,7 @@ export const ROUTE_PATHS: Readonly<Record<RouteId, `${'GET' | 'POST' | 'DELETE'}
   getEvents: 'GET /api/events',
   getDiagnosticsBundle: 'GET /api/bundle',
   getOpenApi: 'GET /api/openapi.json',
+  listTokens: 'GET /api/tokens',
+  createToken: 'POST /api/tokens',
+  revokeToken: 'POST /api/tokens/{id}/revoke',
 };

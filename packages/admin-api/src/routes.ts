@@ -4,6 +4,7 @@ import { ALERT_ROUTES } from './routes/alert-routes.ts';
 import { ERROR_ROUTES } from './routes/error-routes.ts';
 import { OPERATION_ROUTES } from './routes/operation-routes.ts';
 import { SERVER_ROUTES } from './routes/server-routes.ts';
+import { TOKEN_ROUTES } from './routes/token-routes.ts';
 
 /** Every route of the admin API by the name of its operation. */
 export const ADMIN_ROUTES = {
@@ -11,6 +12,7 @@ export const ADMIN_ROUTES = {
   ...ERROR_ROUTES,
   ...ALERT_ROUTES,
   ...OPERATION_ROUTES,
+  ...TOKEN_ROUTES,
 } as const satisfies Readonly<Record<string, Route>>;
 
 /** The name of an operation. */

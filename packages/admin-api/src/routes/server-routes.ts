@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANGE, READ, type Route } from '../route.ts';
 import { rangeQuery } from '../schemas/filter.ts';
+import { momentView } from '../schemas/moment.ts';
 import { healthRecord } from '../schemas/observed.ts';
 import { diagnosticsView } from '../schemas/operations.ts';
 import { pageOf, pageQuery } from '../schemas/page.ts';
@@ -67,6 +68,15 @@ export const SERVER_ROUTES = {
     summary: 'How the health of servers changed, newest first.',
     query: z.strictObject({ ...pageQuery, ...rangeQuery, server: z.string().max(256).exactOptional() }),
     answer: pageOf(healthRecord),
+  },
+  listMoments: {
+    ...READ,
+    path: '/api/moments',
+    tag: 'Gateway',
+    summary:
+      'When circuits opened and closed, servers were restarted and the configuration was read, since the gateway started.',
+    query: z.strictObject(rangeQuery),
+    answer: z.object({ items: z.array(momentView) }),
   },
   checkServer: {
     ...CHANGE,

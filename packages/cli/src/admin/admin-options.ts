@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Configuration, DoctorReport } from '@seawall/client';
 import { type AdminCodes, type AdminOptions, createAdminCodes, type ReloadResult } from '@seawall/gateway';
 import type { CommandContext } from '../context.ts';
@@ -27,6 +28,7 @@ export function createAdmin(context: CommandContext, parts: AdminParts): Admin {
   return {
     token: () => session.configuration.settings.auth.adminToken ?? generated,
     codes: createAdminCodes({ clock: context.clock }),
+    tokenFile: join(dataDir, TOKEN_FILE),
     pageFolder: dashboardFolder,
     open: async () => {
       const observed = await observing.open();
@@ -55,6 +57,7 @@ export function createAdmin(context: CommandContext, parts: AdminParts): Admin {
 }
 
 const TOKEN_BYTES = 32;
+const TOKEN_FILE = 'admin-tokens.json';
 
 async function examine(
   { clock, env }: CommandContext,

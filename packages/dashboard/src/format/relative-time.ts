@@ -23,11 +23,17 @@ const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
 const UNKNOWN = 'at an unknown time';
+/** Beyond this there are no dates. */
+const LAST_MS = 8.64e15;
+
+function isDate(atMs: number): boolean {
+  return Math.abs(atMs) <= LAST_MS;
+}
 
 /** How long ago something was, or when it will be, as `3 min. ago`. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const distance = atMs - nowMs;
-  if (!Number.isFinite(distance)) return UNKNOWN;
+  if (!isDate(atMs) || !Number.isFinite(distance)) return UNKNOWN;
   const length = Math.abs(distance);
   const [unit, lengthMs] = STEPS.find(([, , untilMs]) => length < untilMs) ?? ['day', DAY];
   const amount = Math.trunc(distance / lengthMs);
@@ -36,20 +42,20 @@ export function formatRelative(atMs: number, nowMs: number): string {
 
 /** Day and time of day, as people write them here. */
 export function formatDateTime(atMs: number): string {
-  return Number.isFinite(atMs) ? dateTime.format(atMs) : UNKNOWN;
+  return isDate(atMs) ? dateTime.format(atMs) : UNKNOWN;
 }
 
 /** Date, time of day and time zone, so that nothing is left to guess. */
 export function formatFullDateTime(atMs: number): string {
-  return Number.isFinite(atMs) ? fullDateTime.format(atMs) : UNKNOWN;
+  return isDate(atMs) ? fullDateTime.format(atMs) : UNKNOWN;
 }
 
 /** The time of day with its seconds. */
 export function formatTimeOfDay(atMs: number): string {
-  return timeOfDay.format(atMs);
+  return isDate(atMs) ? timeOfDay.format(atMs) : UNKNOWN;
 }
 
 /** The time of day without its seconds, for an axis. */
 export function formatShortTime(atMs: number): string {
-  return shortTime.format(atMs);
+  return isDate(atMs) ? shortTime.format(atMs) : UNKNOWN;
 }

@@ -4,17 +4,19 @@ import styles from './choice.module.css';
 /** One of several values, by the browser's own means, which are known to every keyboard and phone. */
 export interface ChoiceProps {
   readonly label: string;
+  /** Whether the label is shown, above; else it is there for those who do not see what is chosen. */
+  readonly isLabelShown?: boolean;
   readonly value: string;
   readonly options: readonly (readonly [value: string, text: string])[];
   readonly onChange: (value: string) => void;
 }
 
 /** Chooses one of several values. */
-export function Choice({ label, value, options, onChange }: ChoiceProps): JSX.Element {
+export function Choice({ label, isLabelShown = false, value, options, onChange }: ChoiceProps): JSX.Element {
   const id = useId();
   return (
-    <span className={styles.choice}>
-      <label className="visually-hidden" htmlFor={id}>
+    <span className={isLabelShown ? styles.field : styles.choice}>
+      <label className={isLabelShown ? undefined : 'visually-hidden'} htmlFor={id}>
         {label}
       </label>
       <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
@@ -29,7 +31,11 @@ export function Choice({ label, value, options, onChange }: ChoiceProps): JSX.El
 }
 
 /** A field for words to look for; `/` leads to it. */
-export function SearchField({ label, value, onChange }: Omit<ChoiceProps, 'options'>): JSX.Element {
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: Pick<ChoiceProps, 'label' | 'value' | 'onChange'>): JSX.Element {
   return (
     <input
       className={styles.search}
@@ -40,5 +46,32 @@ export function SearchField({ label, value, onChange }: Omit<ChoiceProps, 'optio
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
+  );
+}
+
+/** A field of a form, with its label above. */
+export interface TextInputProps extends Pick<ChoiceProps, 'label' | 'value' | 'onChange'> {
+  readonly isNumber?: boolean;
+  /** What counts where nothing is written. */
+  readonly placeholder?: string;
+}
+
+/** A text or a number of a form. */
+export function TextInput({ label, value, onChange, isNumber = false, placeholder }: TextInputProps): JSX.Element {
+  const id = useId();
+  return (
+    <span className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type={isNumber ? 'number' : 'text'}
+        min={isNumber ? 0 : undefined}
+        step={isNumber ? 'any' : undefined}
+        placeholder={placeholder}
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </span>
   );
 }

@@ -6,12 +6,15 @@ import DialogTitle from '@mui/material/DialogTitle';
 import TextField from '@mui/material/TextField';
 import { type FormEvent, type JSX, type ReactNode, useId, useState } from 'react';
 import { Failure } from './answer.tsx';
+import styles from './confirm-dialog.module.css';
 
 /** What is asked before something is done. */
 export interface ConfirmDialogProps {
   readonly title: string;
   /** What will happen, and to whom. */
   readonly consequences: ReactNode;
+  /** What has to be chosen first; the reason is asked for afterwards. */
+  readonly fields?: ReactNode;
   /** What the button says. */
   readonly action: string;
   readonly isDangerous?: boolean;
@@ -25,7 +28,7 @@ const MAX_REASON = 500;
 
 /** Asks for a reason, which is kept in the audit, and says what it will do. */
 export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
-  const { title, consequences, action, isDangerous = false, isReady = true, onConfirm, onClose } = props;
+  const { title, consequences, fields, action, isDangerous = false, isReady = true, onConfirm, onClose } = props;
   const heading = useId();
   const [reason, setReason] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -49,8 +52,9 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
         <DialogTitle id={heading}>{title}</DialogTitle>
         <DialogContent>
           <div>{consequences}</div>
+          {fields === undefined ? null : <div className={styles.fields}>{fields}</div>}
           <TextField
-            autoFocus
+            autoFocus={fields === undefined}
             required
             fullWidth
             margin="normal"

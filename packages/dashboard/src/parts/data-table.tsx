@@ -5,10 +5,14 @@ import { type Sortable, type SortKey, sortRows } from './sort-rows.ts';
 /** One column of a table. */
 export interface Column<Row> extends Sortable<Row> {
   readonly title: string;
+  /** What stands in its head instead of the title. */
+  readonly head?: ReactNode;
   readonly show: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   /** Hidden where the page is narrow: it matters less than the others. */
   readonly isMinor?: boolean;
+  /** A box at the edge, which is no words: the column after it names the row. */
+  readonly isBox?: boolean;
 }
 
 /** What a table shows. */
@@ -54,8 +58,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
                 if (onOpen !== undefined && !isOnControl(event.target)) onOpen(row);
               }}
             >
-              {columns.map(({ id, title, show, isNumber, isMinor }) => (
-                <td role="cell" key={id} data-title={title} data-number={isNumber} data-minor={isMinor}>
+              {columns.map(({ id, title, show, isNumber, isMinor, isBox }) => (
+                <td
+                  role="cell"
+                  key={id}
+                  data-title={title}
+                  data-number={isNumber}
+                  data-minor={isMinor}
+                  data-box={isBox}
+                >
                   <div>{show(row)}</div>
                 </td>
               ))}
@@ -73,7 +84,7 @@ interface HeadProps<Row> {
 }
 
 function Head<Row>({ column, table: { sort, onSort } }: HeadProps<Row>): JSX.Element {
-  const { id, title, sortBy, isNumber, isMinor } = column;
+  const { id, title, head, sortBy, isNumber, isMinor } = column;
   const isUp = sort === id;
   const isDown = sort === `-${id}`;
   const order = isUp ? 'ascending' : isDown ? 'descending' : 'none';
@@ -86,7 +97,7 @@ function Head<Row>({ column, table: { sort, onSort } }: HeadProps<Row>): JSX.Ele
       aria-sort={sortBy === undefined || onSort === undefined ? undefined : order}
     >
       {sortBy === undefined || onSort === undefined ? (
-        title
+        (head ?? title)
       ) : (
         <button type="button" onClick={() => onSort(isDown ? id : isUp ? '' : isNumber ? `-${id}` : id)}>
           {title}
@@ -103,10 +114,12 @@ function isOnControl(target: EventTarget): boolean {
 
 const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
-/** Goes from the link of one row to that of the next or the one before. */
+/** Goes from the link of one row to that of the next or the one before; `x` chooses the row, where rows are chosen. */
 function walkRows(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.ctrlKey || event.metaKey || event.altKey ? undefined : STEPS[event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const step = STEPS[event.key];
   const row = event.target instanceof Element ? event.target.closest('tr') : null;
+  if (event.key === 'x') row?.querySelector<HTMLInputElement>('input[type="checkbox"]')?.click();
   if (step === undefined || row === null) return;
   const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
   const control = next?.querySelector<HTMLElement>('a, button');

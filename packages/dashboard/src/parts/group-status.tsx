@@ -15,7 +15,12 @@ export const GROUP_LOOKS: Readonly<Record<GroupState, StatusLook>> = {
   archived: { tone: 'quiet', shape: 'dash', word: 'put away' },
 };
 
+const MERGED: StatusLook = { tone: 'quiet', shape: 'dash', word: 'merged' };
+
+/** What of a group says how it stands. */
+export type GroupStatusProps = Pick<RouteAnswer<'getGroup'>, 'state' | 'mergedInto'>;
+
 /** How a group of errors stands, as shape, word and colour. */
-export function GroupStatus({ state }: { readonly state: GroupState }): JSX.Element {
-  return <Status {...GROUP_LOOKS[state]} />;
+export function GroupStatus({ state, mergedInto }: GroupStatusProps): JSX.Element {
+  return <Status {...(mergedInto === undefined ? GROUP_LOOKS[state] : MERGED)} />;
 }

@@ -1,6 +1,6 @@
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatch } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useState } from 'react';
 import { useObserved, useServices } from '../data/services.tsx';
 import { formatTimeOfDay } from '../format/relative-time.ts';
@@ -65,6 +65,8 @@ function TopBar({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }): JS
   const mode = useObserved(themeMode);
   const range = useRange();
   const [, change] = usePageSearch();
+  // Elsewhere lists have a filter of their own, or show what is now.
+  const isOverview = useMatch({ from: '/', shouldThrow: false }) !== undefined;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Page">
       <button type="button" className={styles.search} aria-label={PALETTE_LABEL} onClick={() => onOpen('palette')}>
@@ -74,12 +76,14 @@ function TopBar({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }): JS
       </button>
       <span className={styles.gap} />
       <LiveChip />
-      <Choice
-        label="Time range"
-        value={range}
-        options={Object.entries(RANGES).map(([name, { text }]) => [name, text])}
-        onChange={(name) => change({ range: name })}
-      />
+      {isOverview ? (
+        <Choice
+          label="Time range"
+          value={range}
+          options={Object.entries(RANGES).map(([name, { text }]) => [name, text])}
+          onChange={(name) => change({ range: name })}
+        />
+      ) : null}
       <Tooltip title={`Theme: ${mode} (t)`}>
         <IconButton aria-label={`Theme: ${mode}`} onClick={nextThemeMode}>
           <Icon name={THEME_ICONS[mode]} size={18} />

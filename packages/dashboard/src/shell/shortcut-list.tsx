@@ -16,6 +16,7 @@ const ROWS: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'Go to the filter'],
   ['j k', 'Go to the next row, the one before'],
   ['Enter', 'Open the row'],
+  ['x', 'Choose the row, where rows can be chosen'],
   ['Esc', 'Close what is open'],
   ['r', 'Read everything again'],
   ['.', 'Pause, or follow again'],

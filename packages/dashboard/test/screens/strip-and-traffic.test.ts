@@ -1,7 +1,7 @@
 import type { RouteAnswer } from '@seawall/admin-api';
 import { describe, expect, it } from 'vitest';
 import { dayCells, STRIP_STEP_MS } from '../../src/screens/overview/strip-cells.ts';
-import { annotationsOf, trafficOf } from '../../src/screens/overview/traffic.ts';
+import { annotationsOf, isAlone, trafficOf } from '../../src/screens/overview/traffic.ts';
 
 type Point = RouteAnswer<'getSeries'>['points'][number];
 
@@ -44,14 +44,42 @@ describe('the curves', () => {
     ]);
   });
 
-  it('are told when servers went down and came back, and when the gateway started', () => {
+  it('are told when servers went down and came back, circuits opened, and what somebody did', () => {
     const change = (atMs: number, health: string) => ({ id: `${atMs}`, atMs, server: 'jira', health, reason: '' });
-    const found = annotationsOf([change(900, 'healthy'), change(500, 'unhealthy'), change(400, 'unknown')], 100, 50);
-    expect(found.map(({ atMs, text }) => [atMs, text])).toEqual([
-      [100, 'gateway started'],
-      [500, 'jira unhealthy'],
-      [900, 'jira healthy'],
+    const found = annotationsOf({
+      changes: [change(900, 'healthy'), change(500, 'unhealthy'), change(400, 'unknown')],
+      moments: [
+        { atMs: 100, kind: 'started' },
+        { atMs: 450, kind: 'circuitOpened', server: 'jira', tool: 'search' },
+        { atMs: 600, kind: 'circuitOpened', server: 'jira' },
+        { atMs: 700, kind: 'restarted', server: 'jira' },
+        { atMs: 800, kind: 'circuitClosed', server: 'jira' },
+        { atMs: 950, kind: 'reloaded' },
+      ],
+    });
+    expect(found.map(({ atMs, text, isBad }) => [atMs, text, isBad])).toEqual([
+      [100, 'gateway started', false],
+      [450, 'circuit of search opened', true],
+      [500, 'jira unhealthy', true],
+      [600, 'circuit of jira opened', true],
+      [700, 'jira restarted by hand', false],
+      [800, 'circuit of jira closed', false],
+      [900, 'jira healthy', false],
+      [950, 'configuration read', false],
     ]);
-    expect(annotationsOf([], 100, 200)).toEqual([]);
+  });
+
+  it('show a point by itself where no line leads to it', () => {
+    const values = [1, null, 2, null, 3, 4, null, 0];
+    expect(values.map((_value, index) => isAlone(values, index))).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 });

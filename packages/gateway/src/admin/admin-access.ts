@@ -5,6 +5,7 @@ import type { AdminCodes } from './admin-codes.ts';
 import { AttemptLimit } from './attempt-limit.ts';
 import { ProblemError } from './problems.ts';
 import { createSecret, digestOf, keyOf, makeRoom } from './secret-digest.ts';
+import type { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** Limits of {@link AdminAccess}. */
 export const ACCESS_LIMITS = {
@@ -16,9 +17,11 @@ export const ACCESS_LIMITS = {
 /** Who asks: somebody with the token, or the browser that opened a link. */
 export interface AdminActor {
   /** For the audit. */
-  readonly name: 'token' | `browser ${string}`;
+  readonly name: 'token' | `token ${string}` | `browser ${string}`;
   /** Whether what let them in still would. */
   isAdmitted(): boolean;
+  /** Whether the token still lets in that they came with, or that their link goes back to. */
+  isBacked(): boolean;
 }
 
 /** What of a request shows who asks. */
@@ -52,6 +55,8 @@ interface AdminAccessOptions {
   /** Asked at each request: a reload may change it, which ends the sessions that it opened. */
   readonly token: () => string;
   readonly codes: AdminCodes;
+  /** Those that people made. */
+  readonly tokens: Pick<AdminTokens, 'find' | 'isValid'>;
 }
 
 /**
@@ -64,14 +69,16 @@ export class AdminAccess {
   readonly #clock: Clock;
   readonly #token: () => string;
   readonly #codes: AdminCodes;
+  readonly #tokens: AdminAccessOptions['tokens'];
   readonly #limit: AttemptLimit;
   /** By digests of cookies. */
   readonly #sessions = new Map<string, Session>();
 
-  constructor({ clock, token, codes }: AdminAccessOptions) {
+  constructor({ clock, token, codes, tokens }: AdminAccessOptions) {
     this.#clock = clock;
     this.#token = token;
     this.#codes = codes;
+    this.#tokens = tokens;
     this.#limit = new AttemptLimit(clock);
   }
 
@@ -101,21 +108,17 @@ export class AdminAccess {
 
   /** @throws {@link ProblemError} for a token that is wrong, or a code that is used, over or wrong. */
   open({ by, address, isSecure }: SessionRequest): OpenedSession {
-    if ('token' in by) this.#byToken(by.token, address);
-    else {
-      this.#limit.assertPatience(address);
-      if (!this.#codes.take(by.code))
-        throw this.#failed('This link was used already, is older than ten minutes, or never was.', address);
-    }
+    const isBacked = 'token' in by ? this.#byToken(by.token, address).isBacked : this.#byCode(by.code, address);
     const value = createSecret();
     const key = keyOf(value);
     const actor: AdminActor = {
       name: `browser ${key.slice(0, NAME_LENGTH)}`,
       isAdmitted: () => this.#sessionOf(key) !== undefined,
+      isBacked,
     };
     makeRoom(this.#sessions, ACCESS_LIMITS.sessions);
     const endsAtMs = this.#clock.monotonicMs() + ACCESS_LIMITS.sessionMs;
-    this.#sessions.set(key, { endsAtMs, actor, token: digestOf(this.#token()) });
+    this.#sessions.set(key, { endsAtMs, actor });
     return {
       setCookie: `${SESSION_COOKIE}=${value}; ${COOKIE_ATTRIBUTES}${isSecure ? '; Secure' : ''}`,
       expiresAtMs: this.#clock.now() + ACCESS_LIMITS.sessionMs,
@@ -134,17 +137,33 @@ export class AdminAccess {
     const session = this.#sessions.get(key);
     if (session === undefined) return undefined;
     const isOver = session.endsAtMs < this.#clock.monotonicMs();
-    if (!isOver && timingSafeEqual(session.token, digestOf(this.#token()))) return session;
+    if (!isOver && session.actor.isBacked()) return session;
     this.#sessions.delete(key);
     return undefined;
   }
 
   #byToken(given: string, address: string): AdminActor {
     this.#limit.assertPatience(address);
-    const digest = digestOf(given);
-    const isRight = (): boolean => timingSafeEqual(digest, digestOf(this.#token()));
-    if (isRight()) return { name: 'token', isAdmitted: isRight };
-    throw this.#failed('The token is not that of this gateway.', address);
+    const isRight = this.#isOwn(given);
+    if (isRight()) return { name: 'token', isAdmitted: isRight, isBacked: isRight };
+    const made = this.#tokens.find(given);
+    if (made === undefined) throw this.#failed('The token is not that of this gateway.', address);
+    const isValid = (): boolean => this.#tokens.isValid(made.id);
+    return { name: `token ${made.name}`, isAdmitted: isValid, isBacked: isValid };
+  }
+
+  #byCode(code: string, address: string): () => boolean {
+    this.#limit.assertPatience(address);
+    const taken = this.#codes.take(code);
+    if (taken === undefined)
+      throw this.#failed('This link was used already, is older than ten minutes, or never was.', address);
+    return taken.isBacked ?? this.#isOwn(this.#token());
+  }
+
+  /** Tells from now on whether a token is the one of the gateway. */
+  #isOwn(token: string): () => boolean {
+    const digest = digestOf(token);
+    return () => timingSafeEqual(digest, digestOf(this.#token()));
   }
 
   #failed(detail: string, address: string): ProblemError {
@@ -156,8 +175,6 @@ export class AdminAccess {
 interface Session {
   endsAtMs: number;
   readonly actor: AdminActor;
-  /** The digest of the token that was in force when it was opened. */
-  readonly token: Buffer;
 }
 
 const NAME_LENGTH = 8;

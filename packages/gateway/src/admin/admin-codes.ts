@@ -6,10 +6,20 @@ export const ADMIN_CODE_MS = 600_000;
 
 /** Codes of links that open the dashboard: each opens one session, within ten minutes. */
 export interface AdminCodes {
-  /** Makes one; of many that nobody used the oldest is forgotten. */
-  create(): AdminCode;
-  /** Uses one up. @returns whether it was there */
-  take(code: string): boolean;
+  /**
+   * Makes one; of many that nobody used the oldest is forgotten.
+   *
+   * @param isBacked whether what let in the one who asked for it still would; without it the token of the gateway decides
+   */
+  create(isBacked?: () => boolean): AdminCode;
+  /** Uses one up. @returns what is behind it; `undefined` where it was not there, or is over */
+  take(code: string): CodeBacking | undefined;
+}
+
+/** What is behind a code. */
+export interface CodeBacking {
+  /** Absent: the token of the gateway. */
+  readonly isBacked?: () => boolean;
 }
 
 /** One code. */
@@ -21,19 +31,21 @@ export interface AdminCode {
 
 /** Builds the codes of a gateway, so that the first one can be printed before anybody asks for the admin API. */
 export function createAdminCodes({ clock = systemClock }: { readonly clock?: Clock } = {}): AdminCodes {
-  /** Digests of codes that were not used, and when they end. */
-  const unused = new Map<string, number>();
+  /** By digests of codes that were not used. */
+  const unused = new Map<string, CodeBacking & { readonly endsAtMs: number }>();
   return {
-    create: () => {
+    create: (isBacked) => {
       const code = createSecret();
       makeRoom(unused, MAX_CODES);
-      unused.set(keyOf(code), clock.monotonicMs() + ADMIN_CODE_MS);
+      const endsAtMs = clock.monotonicMs() + ADMIN_CODE_MS;
+      unused.set(keyOf(code), { endsAtMs, ...(isBacked === undefined ? {} : { isBacked }) });
       return { code, expiresAtMs: clock.now() + ADMIN_CODE_MS };
     },
     take: (code) => {
-      const endsAtMs = unused.get(keyOf(code));
+      const found = unused.get(keyOf(code));
       unused.delete(keyOf(code));
-      return endsAtMs !== undefined && clock.monotonicMs() <= endsAtMs;
+      if (found === undefined || clock.monotonicMs() > found.endsAtMs || found.isBacked?.() === false) return undefined;
+      return found;
     },
   };
 }

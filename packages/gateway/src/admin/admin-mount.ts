@@ -7,10 +7,12 @@ import { isLoopback } from '../front/http/listen-address.ts';
 import { AdminAccess, type AdminActor } from './admin-access.ts';
 import type { AdminCodes } from './admin-codes.ts';
 import type { AdminServer } from './admin-server.ts';
+import { MomentLog } from './moment-log.ts';
 import { isOwnPage } from './own-page.ts';
 import type { DashboardPage } from './page/dashboard-page.ts';
 import { knownProblem, ProblemError, problemResponse } from './problems.ts';
 import type { AdminSources, GatewayFacts } from './sources.ts';
+import { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** How the admin API of a gateway is reached, and what it is made of. */
 export interface AdminOptions {
@@ -18,6 +20,8 @@ export interface AdminOptions {
   readonly token: () => string;
   /** Those of the links that open the dashboard. */
   readonly codes: AdminCodes;
+  /** Where the digests of tokens are kept that people make; without it none can be made. */
+  readonly tokenFile?: string;
   /** Called at the first request that is let in; where it rejects, that request fails and the next one tries again. */
   open(): Promise<AdminSources>;
   /** Where the built dashboard lies, asked when somebody opens it; without it `/` has no page. May throw where it is not installed. */
@@ -68,15 +72,21 @@ class LazyAdmin implements AdminMount {
   readonly #surroundings: AdminSurroundings;
   readonly #options: AdminOptions;
   readonly #access: AdminAccess;
+  readonly #tokens: AdminTokens;
+  /** Listens from the start: what happens while nobody looks is told to whoever looks later. */
+  readonly #moments: MomentLog;
   #server: Promise<AdminServer> | undefined;
   #page: DashboardPage | undefined;
   #isClosed = false;
 
   constructor(surroundings: AdminSurroundings, options: AdminOptions) {
-    const { token, codes } = options;
+    const { token, codes, tokenFile: file } = options;
+    const { clock, createId, logger } = surroundings;
     this.#surroundings = surroundings;
     this.#options = options;
-    this.#access = new AdminAccess({ clock: surroundings.clock, token, codes });
+    this.#tokens = new AdminTokens({ file, clock, createId, logger });
+    this.#moments = new MomentLog((listener) => surroundings.seawall.subscribe(listener));
+    this.#access = new AdminAccess({ clock, token, codes, tokens: this.#tokens });
   }
 
   async answer({ request, outgoing, address }: AdminExchange): Promise<Response> {
@@ -102,6 +112,7 @@ class LazyAdmin implements AdminMount {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#moments.close();
     // One that could not be opened has nothing to close, and whoever asked for it was told.
     const server = await this.#server?.catch(() => undefined);
     await server?.close();
@@ -112,6 +123,7 @@ class LazyAdmin implements AdminMount {
     request: Request,
     { path, address }: { readonly path: string; readonly address: string },
   ): Promise<AdminActor | undefined> {
+    await this.#tokens.load();
     if (path === SESSION_PATH && request.method === 'POST') return undefined;
     const { method, headers } = request;
     const text = (name: string): string | undefined => headers.get(name) ?? undefined;
@@ -164,7 +176,9 @@ class LazyAdmin implements AdminMount {
     try {
       const [{ createAdminServer }, sources] = await Promise.all([import('./admin-server.ts'), this.#options.open()]);
       const { codes } = this.#options;
-      return createAdminServer({ context: { ...this.#surroundings, sources }, access: this.#access, codes });
+      const context = { ...this.#surroundings, sources };
+      const own = { access: this.#access, tokens: this.#tokens, moments: this.#moments };
+      return createAdminServer({ context, codes, ...own });
     } catch (error) {
       // What stood in the way may be gone at the next request.
       this.#server = undefined;

@@ -7,11 +7,13 @@ import { createEventFeed } from './event-feed.ts';
 import { EventHub } from './event-hub.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { ServerViews } from './handlers/server-views.ts';
+import type { MomentLog } from './moment-log.ts';
 import { knownProblem, problemResponse } from './problems.ts';
 import { createReloadMemory } from './reload-memory.ts';
 import { RouteExchange, type RouteParts } from './route-exchange.ts';
 import { show } from './show.ts';
 import type { AdminContext, AdminSources } from './sources.ts';
+import type { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** The admin API, loaded. */
 export interface AdminServer {
@@ -27,15 +29,18 @@ export interface AdminServerOptions {
   readonly context: AdminContext;
   readonly access: AdminAccess;
   readonly codes: AdminCodes;
+  readonly tokens: AdminTokens;
+  readonly moments: MomentLog;
 }
 
 /** Builds the admin API from the table of its routes. */
-export function createAdminServer({ context, access, codes }: AdminServerOptions): AdminServer {
+export function createAdminServer({ context, access, codes, tokens, moments }: AdminServerOptions): AdminServer {
   const { clock, logger, sources } = context;
   const reloads = createReloadMemory(sources.subscribe);
   const feed = createEventFeed(context, new ServerViews(context));
   const hub = new EventHub({ clock, logger, feed, show: (event) => show(ADMIN_ROUTES.getEvents.answer, event) });
-  const app = createRoutes({ context, access, codes, hub, handlers: createHandlers(context, reloads) });
+  const handlers = createHandlers(context, { reloads, tokens, moments });
+  const app = createRoutes({ context, access, codes, tokens, hub, handlers });
   return {
     sources,
     answer: async (request, asked) => app.fetch(request, asked),

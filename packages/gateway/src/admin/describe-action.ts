@@ -8,7 +8,10 @@ export function describeAction(
 ): Pick<AuditAction, 'action' | 'server' | 'target' | 'argumentsDigest' | 'reason'> {
   const server = textField(input.parameters, 'server') ?? textField(input.body, 'server');
   const target =
-    textField(input.parameters, 'id') ?? textField(input.parameters, 'name') ?? textField(input.body, 'tool');
+    textField(input.parameters, 'id') ??
+    textField(input.parameters, 'name') ??
+    textField(input.body, 'tool') ??
+    textField(input.body, 'name');
   const reason = textField(input.body, 'reason');
   const digest = argumentsDigest(input.body);
   return {

@@ -9,7 +9,13 @@ export interface OperationContext {
 }
 
 /** The operations that need the exchange itself. */
-export type ExchangeOperation = 'openSession' | 'closeSession' | 'createLink' | 'getEvents' | 'getOpenApi';
+export type ExchangeOperation =
+  | 'openSession'
+  | 'closeSession'
+  | 'createLink'
+  | 'createToken'
+  | 'getEvents'
+  | 'getOpenApi';
 
 /** The operations that only need their input. */
 export type PlainOperation = Exclude<RouteId, ExchangeOperation>;

@@ -21,12 +21,14 @@ import { ProblemError } from './problems.ts';
 import { type CheckedInput, checkInput, readJsonBody } from './read-request.ts';
 import { show } from './show.ts';
 import type { AdminContext } from './sources.ts';
+import type { AdminTokens } from './tokens/admin-tokens.ts';
 
 /** What the routes share. */
 export interface RouteParts {
   readonly context: AdminContext;
   readonly access: AdminAccess;
   readonly codes: AdminCodes;
+  readonly tokens: AdminTokens;
   readonly hub: EventHub;
   readonly handlers: AdminHandlers;
 }
@@ -86,7 +88,7 @@ export class RouteExchange {
   }
 
   async #perform(request: HonoRequest, actor: AdminActor, input: CheckedInput): Promise<Response> {
-    const { access, codes, context, hub } = this.#parts;
+    const { access, codes, context, hub, tokens } = this.#parts;
     switch (this.#id) {
       case 'closeSession': {
         const forget = access.close(request.header('cookie'));
@@ -94,9 +96,20 @@ export class RouteExchange {
         return json({}, { 'set-cookie': forget });
       }
       case 'createLink': {
-        const code = codes.create();
+        const code = codes.create(actor.isBacked);
         // What is asked for is a secret, so it is the one answer that is not redacted.
         return json({ url: dashboardLink(context.gateway().baseUrl, code), expiresAtMs: code.expiresAtMs });
+      }
+      case 'createToken': {
+        const { name, expiresInMs } = ADMIN_ROUTES.createToken.body.parse(input.body);
+        const until = expiresInMs === undefined ? {} : { expiresInMs };
+        // The one time that it is told.
+        return json(await tokens.create({ name, createdBy: actor.name, ...until }));
+      }
+      case 'revokeToken': {
+        const answer = show(this.#route.answer, await this.#handle(input, { actor, signal: request.raw.signal }));
+        hub.dismiss();
+        return json(answer);
       }
       default:
         return json(show(this.#route.answer, await this.#handle(input, { actor, signal: request.raw.signal })));

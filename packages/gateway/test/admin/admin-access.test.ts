@@ -1,8 +1,10 @@
+import { createSystemId, silentLogger } from '@seawall/core';
 import { createFakeClock } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_LIMITS, AdminAccess, type Credentials, type OpenedSession } from '../../src/admin/admin-access.ts';
 import { ADMIN_CODE_MS, createAdminCodes } from '../../src/admin/admin-codes.ts';
 import { MAX_FAILURES } from '../../src/admin/attempt-limit.ts';
+import { AdminTokens } from '../../src/admin/tokens/admin-tokens.ts';
 
 const TOKEN = ['admin', 'token', 'of', 'this', 'test'].join('-');
 
@@ -10,7 +12,8 @@ function open() {
   const clock = createFakeClock();
   const codes = createAdminCodes({ clock });
   let token = TOKEN;
-  const access = new AdminAccess({ clock, token: () => token, codes });
+  const tokens = new AdminTokens({ file: undefined, clock, createId: createSystemId, logger: silentLogger });
+  const access = new AdminAccess({ clock, token: () => token, codes, tokens });
   const from = { address: '10.0.0.1', isSecure: false };
   return {
     clock,

@@ -261,7 +261,15 @@ describe('every operation of the contract', () => {
       'listErrors',
     ];
     const others: RouteId[] = ['listGroups', 'listCalls', 'listAlerts', 'listRules', 'listSilences', 'listSinks'];
-    const last: RouteId[] = ['listDeliveries', 'listParked', 'getConfiguration', 'listAudit', 'getDiagnosticsBundle'];
+    const last: RouteId[] = [
+      'listMoments',
+      'listTokens',
+      'listDeliveries',
+      'listParked',
+      'getConfiguration',
+      'listAudit',
+      'getDiagnosticsBundle',
+    ];
     for (const id of [...plain, ...others, ...last]) {
       const answer = await world.client.request(id);
       expect(ADMIN_ROUTES[id].answer.safeParse(answer).error, id).toBeUndefined();

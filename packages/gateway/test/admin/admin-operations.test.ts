@@ -94,3 +94,40 @@ describe('what is kept', () => {
     expect(detail.lifetime.errors).toBe(105);
   });
 });
+
+describe('tokens over the admin API', () => {
+  it('are made, told once, used, and revoked, each with a row in the audit', async () => {
+    await using world = await openAdminWorld();
+    const made = await world.client.request('createToken', { body: { ...WHY, name: 'deploys' } });
+    const asDeploys = { headers: { authorization: `Bearer ${made.secret}` }, withToken: false };
+    expect((await world.ask('/api/overview', asDeploys)).status).toBe(200);
+    const listed = await (await world.ask('/api/tokens', asDeploys)).text();
+    expect(JSON.parse(listed)).toMatchObject({ items: [{ id: made.id, name: 'deploys', createdBy: 'token' }] });
+    expect(listed).not.toContain(made.secret);
+    const stream = await world.ask('/api/events', asDeploys);
+    const body = { ...WHY, what: 'payloads' };
+    expect((await world.ask('/api/purge', { ...asDeploys, method: 'POST', body })).status).toBe(200);
+    expect(await world.client.request('revokeToken', { parameters: { id: made.id }, body: WHY })).toEqual(
+      expect.objectContaining({ id: made.id, name: 'deploys' }),
+    );
+    expect((await world.ask('/api/overview', asDeploys)).status).toBe(401);
+    // The stream that it opened ends with it.
+    await stream.text();
+    expect(world.audit.rows).toMatchObject([
+      { actor: 'token', action: 'createToken', target: 'deploys', reason: WHY.reason, outcome: 'accepted' },
+      { actor: 'token deploys', action: 'purge' },
+      { actor: 'token', action: 'revokeToken', target: made.id, outcome: 'accepted' },
+    ]);
+  });
+
+  it('are refused with a name that no audit could show, and where the name is taken', async () => {
+    await using world = await openAdminWorld();
+    for (const name of ['', ' ', 'two\nlines', 'x'.repeat(61)])
+      expect((await world.ask('/api/tokens', { method: 'POST', body: { ...WHY, name } })).status).toBe(400);
+    await world.client.request('createToken', { body: { ...WHY, name: 'one' } });
+    const again = await world.ask('/api/tokens', { method: 'POST', body: { ...WHY, name: 'one' } });
+    expect(again.status).toBe(409);
+    const missing = await world.ask('/api/tokens/none/revoke', { method: 'POST', body: WHY });
+    expect(missing.status).toBe(404);
+  });
+});

@@ -9,6 +9,7 @@ import { HUB_LIMITS } from '../../src/admin/event-hub.ts';
 import { MAX_BACKLOG_BYTES } from '../../src/admin/event-stream.ts';
 import { PROBLEM_CODES } from '../../src/admin/problems.ts';
 import { MAX_ADMIN_BODY_BYTES } from '../../src/admin/read-request.ts';
+import { MAX_ADMIN_TOKENS } from '../../src/admin/tokens/admin-tokens.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '../../../../docs/admin-api.md'), 'utf8');
 
@@ -39,6 +40,7 @@ describe('the page about the admin API', () => {
       `It lasts ${ACCESS_LIMITS.sessionMs / 3_600_000} hours`,
       `at most ${ACCESS_LIMITS.sessions} of them are open`,
       `After ${MAX_FAILURES} attempts`,
+      `At most ${MAX_ADMIN_TOKENS} tokens`,
       `every ${HEARTBEAT_MS / 1000} s`,
       `the latest ${HUB_LIMITS.history} events`,
       `more than ${HUB_LIMITS.watchersAtOnce} watchers`,

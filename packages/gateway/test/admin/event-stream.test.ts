@@ -15,7 +15,7 @@ async function openStreams() {
     return () => undefined;
   };
   const hub = new EventHub({ clock, logger: silentLogger, feed, show: (event) => event });
-  const actor = { name: 'token', isAdmitted: () => true } as const;
+  const actor = { name: 'token', isAdmitted: () => true, isBacked: () => true } as const;
   const server = createServer((_incoming, outgoing) => {
     openEventStream(hub, { outgoing, actor, lastId: undefined, isHead: false });
   });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type AdminClient, createAdminClient } from '@seawall/admin-api';
 import {
   type Configuration,
@@ -43,6 +46,8 @@ export interface AdminWorld extends AsyncDisposable {
   readonly audit: WatchedAudit;
   readonly codes: AdminCodes;
   readonly token: string;
+  /** Where tokens are kept that are made. */
+  readonly tokenFile: string;
   /** As `http://127.0.0.1:40123`. */
   readonly baseUrl: string;
   /** A client with the token. */
@@ -104,7 +109,10 @@ async function build(options: AdminWorldOptions, closing: Closing, close: () => 
   const sources = await observe(seawall, { options, closing, configuration, audit, logger });
   const token = ['admin', createSystemId()].join('-');
   const codes = createAdminCodes();
-  const admin = { token: () => token, codes, open: async () => sources };
+  const folder = await mkdtemp(join(tmpdir(), 'seawall-admin-'));
+  closing.push(() => rm(folder, { recursive: true }));
+  const tokenFile = join(folder, 'admin-tokens.json');
+  const admin = { token: () => token, codes, tokenFile, open: async () => sources };
   const gateway = createGateway({ seawall, version: '1.2.3', logger, admin });
   closing.push(() => gateway.close());
   const { baseUrl } = await gateway.listen();
@@ -122,6 +130,7 @@ async function build(options: AdminWorldOptions, closing: Closing, close: () => 
     audit,
     codes,
     token,
+    tokenFile,
     baseUrl,
     client: createAdminClient({ baseUrl, fetch, headers: { authorization: `Bearer ${token}` } }),
     ask: (path, init = {}) =>

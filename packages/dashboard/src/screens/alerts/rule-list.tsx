@@ -2,35 +2,59 @@ import Button from '@mui/material/Button';
 import type { RuleView } from '@seawall/admin-api';
 import { type JSX, useState } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
-import { formatCount, formatDuration, plural } from '../../format/amounts.ts';
+import { formatCount, formatDuration } from '../../format/amounts.ts';
 import { SeverityStatus } from '../../parts/alert-status.tsx';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
-import { ExactMoment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Status } from '../../parts/status.tsx';
+import { usePageSearch } from '../../shell/use-page-search.ts';
 import styles from './alerts.module.css';
+import { Backtest } from './backtest.tsx';
+import { draftOf, readDraft, writeDraft } from './rule-draft.ts';
+import { RuleEditor } from './rule-editor.tsx';
 
 /** The rules, each with what it would have done in the history that is kept. */
 export function RuleList(): JSX.Element {
   const rules = useAdmin('listRules');
   const [tested, setTested] = useState<string>();
+  const [{ draft }, change] = usePageSearch();
+  const write = (text: string | undefined): void => change({ draft: text });
   return (
-    <Panel title="Rules" isFlush>
-      <Answer of={rules} lines={6}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Nothing>No rule is in force.</Nothing>
-          ) : (
-            <DataTable label="Rules" columns={columnsOf(tested, setTested)} rows={items} keyOf={({ name }) => name} />
-          )
-        }
-      </Answer>
-    </Panel>
+    <div className={styles.stack}>
+      {draft === undefined ? null : <RuleEditor draft={draft} onChange={write} />}
+      <Panel
+        title="Rules"
+        isFlush
+        aside={<Button onClick={() => write(writeDraft(readDraft('')))}>Draft a rule</Button>}
+      >
+        <Answer of={rules} lines={6}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Nothing>No rule is in force.</Nothing>
+            ) : (
+              <DataTable
+                label="Rules"
+                columns={columnsOf({ tested, test: setTested, edit: (rule) => write(writeDraft(draftOf(rule))) })}
+                rows={items}
+                keyOf={({ name }) => name}
+              />
+            )
+          }
+        </Answer>
+      </Panel>
+    </div>
   );
 }
 
-function columnsOf(tested: string | undefined, test: (rule: string | undefined) => void): readonly Column<RuleView>[] {
+interface RuleActions {
+  /** The rule whose history is shown. */
+  readonly tested: string | undefined;
+  readonly test: (rule: string | undefined) => void;
+  readonly edit: (rule: RuleView) => void;
+}
+
+function columnsOf({ tested, test, edit }: RuleActions): readonly Column<RuleView>[] {
   return [
     {
       id: 'name',
@@ -39,7 +63,7 @@ function columnsOf(tested: string | undefined, test: (rule: string | undefined) 
         <>
           <strong className={styles.summary}>{name}</strong>
           <span className={styles.under}>{condition}</span>
-          {tested === name ? <Backtest rule={name} /> : null}
+          {tested === name ? <RuleBacktest rule={name} /> : null}
         </>
       ),
     },
@@ -49,18 +73,31 @@ function columnsOf(tested: string | undefined, test: (rule: string | undefined) 
       show: ({ isEnabled, firing, pending }) => <RuleState isEnabled={isEnabled} firing={firing} pending={pending} />,
     },
     { id: 'severity', title: 'Severity', show: ({ severity }) => <SeverityStatus severity={severity} /> },
-    { id: 'for', title: 'Fires after', show: ({ forMs }) => formatDuration(forMs), isMinor: true },
-    { id: 'keep', title: 'Ends after', show: ({ keepFiringForMs }) => formatDuration(keepFiringForMs), isMinor: true },
+    { id: 'for', title: 'Fires after', show: ({ forMs }) => afterText(forMs), isMinor: true },
+    { id: 'keep', title: 'Ends after', show: ({ keepFiringForMs }) => afterText(keepFiringForMs), isMinor: true },
     {
       id: 'test',
       title: 'Actions',
-      show: ({ name }) => (
-        <Button aria-expanded={tested === name} onClick={() => test(tested === name ? undefined : name)}>
-          {tested === name ? 'Hide' : 'Try on history'}
-        </Button>
+      show: (rule) => (
+        <div className={styles.actions}>
+          <Button
+            aria-expanded={tested === rule.name}
+            aria-label={`${tested === rule.name ? 'Hide' : 'Try on history'}: ${rule.name}`}
+            onClick={() => test(tested === rule.name ? undefined : rule.name)}
+          >
+            {tested === rule.name ? 'Hide' : 'Try on history'}
+          </Button>
+          <Button aria-label={`Change a copy of ${rule.name}`} onClick={() => edit(rule)}>
+            Change a copy
+          </Button>
+        </div>
       ),
     },
   ];
+}
+
+function afterText(durationMs: number): string {
+  return durationMs === 0 ? 'at once' : formatDuration(durationMs);
 }
 
 function RuleState({ isEnabled, firing, pending }: Pick<RuleView, 'isEnabled' | 'firing' | 'pending'>): JSX.Element {
@@ -70,26 +107,6 @@ function RuleState({ isEnabled, firing, pending }: Pick<RuleView, 'isEnabled' | 
   return <Status tone="good" shape="dot" word="watching" />;
 }
 
-function Backtest({ rule }: { readonly rule: string }): JSX.Element {
-  const found = useAdmin('backtestRule', { parameters: { name: rule } });
-  return (
-    <Answer of={found} lines={2}>
-      {({ firings, fromMs, note }) => (
-        <div className={styles.preview}>
-          <p>
-            {firings.length === 0 ? 'It would not have fired' : `It would have fired ${plural(firings.length, 'time')}`}{' '}
-            since <ExactMoment atMs={fromMs} />.{note === undefined ? '' : ` ${note}`}
-          </p>
-          <ul className={styles.firings}>
-            {firings.map(({ labels, firedAtMs, resolvedAtMs }) => (
-              <li key={`${firedAtMs} ${JSON.stringify(labels)}`}>
-                <ExactMoment atMs={firedAtMs} /> <bdi>{labels.server ?? 'everything'}</bdi>,{' '}
-                {resolvedAtMs === undefined ? 'to the end' : formatDuration(resolvedAtMs - firedAtMs)}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </Answer>
-  );
+function RuleBacktest({ rule }: { readonly rule: string }): JSX.Element {
+  return <Backtest of={useAdmin('backtestRule', { parameters: { name: rule } })} />;
 }

@@ -36,9 +36,9 @@ export function SilenceDialog({ onClose }: { readonly onClose: () => void }): JS
       title="Mute alerts"
       action="Mute"
       isReady={matchers.length > 0}
-      consequences={
-        <div className={styles.form}>
-          <p>Nobody is told of these alerts meanwhile. They are still recorded, and calls are not affected.</p>
+      consequences="Nobody is told of these alerts meanwhile. They are still recorded, and calls are not affected."
+      fields={
+        <>
           <div className={styles.matcher}>
             <Choice
               label="Server"
@@ -57,7 +57,7 @@ export function SilenceDialog({ onClose }: { readonly onClose: () => void }): JS
           <div className={styles.preview} aria-live="polite">
             {matchers.length === 0 ? 'Choose a server, a rule, or both.' : <Muted of={preview} />}
           </div>
-        </div>
+        </>
       }
       onConfirm={(reason) =>
         create.mutateAsync({ body: { reason, matchers, endsAtMs: time.now() + Number(hours) * HOUR_MS } })

@@ -6,6 +6,8 @@ import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TimeFilter } from '../../parts/time-filter.tsx';
+import { readSpan } from '../../parts/time-span.ts';
 import { usePageSearch } from '../../shell/use-page-search.ts';
 import { callColumns } from './call-columns.tsx';
 import { CallDrawer } from './call-drawer.tsx';
@@ -30,9 +32,10 @@ const DURATIONS = [
 export function CallsScreen(): JSX.Element {
   const [search, change] = usePageSearch();
   const servers = useAdmin('listServers').data?.items ?? [];
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, search[name]]));
+  const filter = { ...Object.fromEntries(FILTERS.map((name) => [name, search[name]])), ...readSpan(search) };
   const calls = useAdminPages('listCalls', filter);
-  const clear = (): void => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])));
+  const all = [...FILTERS, 'from', 'to'];
+  const clear = (): void => change(Object.fromEntries(all.map((name) => [name, undefined])));
   return (
     <Page
       title="Calls"
@@ -63,13 +66,14 @@ export function CallsScreen(): JSX.Element {
               options={DURATIONS}
               onChange={(minDurationMs) => change({ minDurationMs })}
             />
+            <TimeFilter span={search} onChange={(span) => change({ ...span })} />
           </>
         }
       >
         <PagedTable
           list={calls}
           empty="No call has ended yet. Connect a host to the gateway, and its calls appear here."
-          isFiltered={FILTERS.some((name) => Boolean(search[name]))}
+          isFiltered={all.some((name) => Boolean(search[name]))}
           onClear={clear}
         >
           {(items) => (

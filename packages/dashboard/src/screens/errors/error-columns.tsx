@@ -24,6 +24,15 @@ export function ErrorOutcome({ outcome }: Pick<ErrorEntry, 'outcome'>): JSX.Elem
   return <Status {...LOOKS[outcome]} />;
 }
 
+/** What an outcome is called. */
+export function outcomeWord(outcome: string): string {
+  return isOutcome(outcome) ? LOOKS[outcome].word : outcome;
+}
+
+function isOutcome(name: string): name is ErrorEntry['outcome'] {
+  return Object.hasOwn(LOOKS, name);
+}
+
 /** What the log tells of each error. */
 export function errorColumns(): readonly Column<ErrorEntry>[] {
   return COLUMNS;

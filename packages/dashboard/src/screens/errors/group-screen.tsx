@@ -52,11 +52,19 @@ export function GroupScreen(): JSX.Element {
 function Lead({ group }: { readonly group: Group }): JSX.Element {
   return (
     <>
-      <GroupStatus state={group.state} /> <Moment atMs={group.stateSinceMs} /> · {plural(group.count, 'error')} ·{' '}
+      <GroupStatus {...group} /> <Moment atMs={group.stateSinceMs} /> · {plural(group.count, 'error')} ·{' '}
       <Link to="/servers/$server" params={{ server: group.server }}>
         <bdi>{group.server}</bdi>
       </Link>
       {group.target === undefined ? null : <bdi> · {group.target}</bdi>}
+      {group.mergedInto === undefined ? null : (
+        <>
+          {' · '}
+          <Link to="/errors/$group" params={{ group: group.mergedInto }}>
+            its errors count there
+          </Link>
+        </>
+      )}
     </>
   );
 }
@@ -71,7 +79,7 @@ function Actions({ group }: { readonly group: Group }): JSX.Element {
   );
 }
 
-function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sessions, because }: Group) {
+function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sessions, because, ...group }: Group) {
   return [
     ['First seen', <ExactMoment key="first" atMs={firstSeenMs} />],
     ['Last seen', <ExactMoment key="last" atMs={lastSeenMs} />],
@@ -80,7 +88,22 @@ function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sess
     ['Tools', <bdi key="tools">{targets.join(', ') || '–'}</bdi>],
     ['Sessions of hosts', formatCount(sessions.length)],
     ['Grouped because of', <bdi key="because">{because.join('; ') || '–'}</bdi>],
+    ...(group.archivedUntil === undefined || group.mergedInto !== undefined
+      ? []
+      : [['Put away', <PutAway key="away" until={group.archivedUntil} />] as const]),
   ] as const;
+}
+
+function PutAway({ until }: { readonly until: NonNullable<Group['archivedUntil']> }): JSX.Element {
+  const { count, atMs, escalating } = until;
+  if (escalating === true) return <>until it escalates</>;
+  if (atMs !== undefined)
+    return (
+      <>
+        until <ExactMoment atMs={atMs} />
+      </>
+    );
+  return <>{count === undefined ? 'for ever' : `until ${plural(count, 'more error')} came`}</>;
 }
 
 function Occurrences({ group }: { readonly group: string }): JSX.Element {

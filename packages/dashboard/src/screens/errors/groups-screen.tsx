@@ -13,8 +13,10 @@ import { Moment } from '../../parts/moment.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { useRowChoice } from '../../parts/row-choice.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
+import { ChosenGroups } from './chosen-groups.tsx';
 import styles from './errors.module.css';
 
 type Group = RouteAnswer<'getGroup'>;
@@ -35,6 +37,7 @@ export function GroupsScreen(): JSX.Element {
     text: search.text,
   };
   const groups = useAdminPages('listGroups', filter);
+  const choice = useRowChoice({ rows: groups.items, keyOf: ({ id }: Group) => id, nameOf: ({ title }) => title });
   const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
   return (
     <Page
@@ -85,6 +88,7 @@ export function GroupsScreen(): JSX.Element {
             </Button>
           </div>
         )}
+        <ChosenGroups groups={choice.chosen} onDone={choice.clear} />
         <PagedTable
           list={groups}
           empty="No errors. Whatever fails from now on is explained here."
@@ -96,7 +100,7 @@ export function GroupsScreen(): JSX.Element {
           {(items) => (
             <DataTable
               label="Causes of errors"
-              columns={COLUMNS}
+              columns={[choice.column, ...COLUMNS]}
               rows={items}
               keyOf={({ id }) => id}
               sort={search.sort}
@@ -140,7 +144,7 @@ const COLUMNS: readonly Column<Group>[] = [
     ),
     sortBy: ({ server }) => server,
   },
-  { id: 'state', title: 'State', show: ({ state }) => <GroupStatus state={state} />, sortBy: ({ state }) => state },
+  { id: 'state', title: 'State', show: (group) => <GroupStatus {...group} />, sortBy: ({ state }) => state },
   {
     id: 'trend',
     title: 'Trend',

@@ -10,8 +10,10 @@ import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { TimeFilter } from '../../parts/time-filter.tsx';
+import { readSpan } from '../../parts/time-span.ts';
 import { usePageSearch } from '../../shell/use-page-search.ts';
-import { errorColumns } from './error-columns.tsx';
+import { errorColumns, outcomeWord } from './error-columns.tsx';
 import styles from './errors.module.css';
 
 const FILTERS = ['servers', 'target', 'group', 'callId', 'kinds', 'codes', 'outcomes', 'text'] as const;
@@ -23,7 +25,7 @@ export function LogScreen(): JSX.Element {
   const { arrivals, clearArrivals } = useServices();
   const fresh = useObserved(arrivals).errors;
   const isTailing = search.tail === 'on';
-  const filter = Object.fromEntries(FILTERS.map((name) => [name, search[name]]));
+  const filter = { ...Object.fromEntries(FILTERS.map((name) => [name, search[name]])), ...readSpan(search) };
   const errors = useAdminPages('listErrors', filter);
   const { reload } = errors;
   useEffect(() => {
@@ -31,7 +33,8 @@ export function LogScreen(): JSX.Element {
     clearArrivals('errors');
     reload();
   }, [isTailing, fresh, clearArrivals, reload]);
-  const isFiltered = FILTERS.some((name) => Boolean(search[name]));
+  const isFiltered = [...FILTERS, 'from', 'to'].some((name) => Boolean(search[name]));
+  const clear = (): void => change(Object.fromEntries([...FILTERS, 'from', 'to'].map((name) => [name, undefined])));
   return (
     <Page
       title="Error log"
@@ -51,17 +54,15 @@ export function LogScreen(): JSX.Element {
         isFlush
         aside={
           <>
-            {isFiltered ? (
-              <Button onClick={() => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}>
-                Clear filters
-              </Button>
-            ) : null}
+            {isFiltered ? <Button onClick={clear}>Clear filters</Button> : null}
+            <TimeFilter span={search} onChange={(span) => change({ ...span })} />
             <SearchField label="Filter errors" value={search.text ?? ''} onChange={(text) => change({ text })} />
           </>
         }
       >
         <Facets filter={filter} by="server" name="servers" />
         <Facets filter={filter} by="code" name="codes" />
+        <Facets filter={filter} by="outcome" name="outcomes" />
         {fresh === 0 || isTailing ? null : (
           <div className={styles.fresh}>
             <Button
@@ -75,12 +76,7 @@ export function LogScreen(): JSX.Element {
             </Button>
           </div>
         )}
-        <PagedTable
-          list={errors}
-          empty="No error logs found"
-          isFiltered={isFiltered}
-          onClear={() => change(Object.fromEntries(FILTERS.map((name) => [name, undefined])))}
-        >
+        <PagedTable list={errors} empty="No error logs found" isFiltered={isFiltered} onClear={clear}>
           {(items) => <DataTable label="Errors" columns={errorColumns()} rows={items} keyOf={({ id }) => id} />}
         </PagedTable>
       </Panel>
@@ -88,11 +84,13 @@ export function LogScreen(): JSX.Element {
   );
 }
 
+const FACET_LABELS = { server: 'Servers', code: 'Codes', outcome: 'What became of them' } as const;
+
 interface FacetsProps {
-  readonly filter: Readonly<Record<string, string | undefined>>;
-  readonly by: 'server' | 'code';
+  readonly filter: Readonly<Record<string, string | number | undefined>>;
+  readonly by: keyof typeof FACET_LABELS;
   /** The filter that a facet sets. */
-  readonly name: 'servers' | 'codes';
+  readonly name: 'servers' | 'codes' | 'outcomes';
 }
 
 /** The values of a field with how often each is there; one chooses it, once more takes it back. */
@@ -101,7 +99,7 @@ function Facets({ filter, by, name }: FacetsProps): JSX.Element | null {
   const { data } = useAdmin('countErrors', { query: { ...filter, [name]: undefined, by, limit: FACETS } });
   if (data === undefined || data.items.length === 0) return null;
   return (
-    <fieldset className={styles.facets} aria-label={by === 'server' ? 'Servers' : 'Codes'}>
+    <fieldset className={styles.facets} aria-label={FACET_LABELS[by]}>
       {data.items.map(({ value, count }) => {
         const isChosen = filter[name] === value;
         return (
@@ -111,7 +109,7 @@ function Facets({ filter, by, name }: FacetsProps): JSX.Element | null {
             aria-pressed={isChosen}
             onClick={() => change({ [name]: isChosen ? undefined : value })}
           >
-            <bdi>{value}</bdi> <b>{formatCount(count)}</b>
+            <bdi>{by === 'outcome' ? outcomeWord(value) : value}</bdi> <b>{formatCount(count)}</b>
           </button>
         );
       })}

@@ -34,7 +34,7 @@ export function TopGroups(): JSX.Element {
                     />
                   </div>
                   <div className={styles.under}>
-                    <GroupStatus state={group.state} />
+                    <GroupStatus {...group} />
                     <span dir="auto">
                       {group.target === undefined ? group.server : `${group.server} · ${group.target}`}
                     </span>

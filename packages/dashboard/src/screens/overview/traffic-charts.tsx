@@ -3,12 +3,12 @@ import { LineChart } from '@mui/x-charts/LineChart';
 import type { JSX } from 'react';
 import { useServices } from '../../data/services.tsx';
 import { useAdmin } from '../../data/use-admin.ts';
-import { formatCount, formatDuration, formatRatio } from '../../format/amounts.ts';
+import { formatCount, formatDuration, formatRatio, plural } from '../../format/amounts.ts';
 import { formatDateTime, formatShortTime } from '../../format/relative-time.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { RANGES, useRange } from '../../shell/use-page-search.ts';
-import { type Annotation, annotationsOf, type TrafficPoint, trafficOf } from './traffic.ts';
+import { type Annotation, annotationsOf, isAlone, type TrafficPoint, trafficOf } from './traffic.ts';
 import styles from './traffic-charts.module.css';
 
 const HEIGHT = 190;
@@ -23,8 +23,8 @@ export default function TrafficCharts(): JSX.Element {
   const from = to - lengthMs;
   const series = useAdmin('getSeries', { query: { from, to, stepMs } });
   const changes = useAdmin('listHealthChanges', { query: { from, limit: MAX_HEALTH_CHANGES } });
-  const gateway = useAdmin('getGateway');
-  const annotations = annotationsOf(changes.data?.items ?? [], gateway.data?.startedAtMs, from);
+  const moments = useAdmin('listMoments', { query: { from } });
+  const annotations = annotationsOf({ changes: changes.data?.items ?? [], moments: moments.data?.items ?? [] });
   return (
     <div className={styles.charts}>
       <Panel title="Error rate" aside={text}>
@@ -105,22 +105,25 @@ function Chart({ points, annotations, lines, format, max }: ChartProps): JSX.Ele
         grid={{ horizontal: true }}
         className={styles.chart ?? ''}
         hideLegend
-        series={lines.map(({ label, colour, read }) => ({
-          label,
-          color: colour,
-          data: points.map(read),
-          showMark: false,
-          curve: 'linear',
-          connectNulls: false,
-          area: lines.length === 1,
-          valueFormatter: (value: number | null) => (value === null ? 'no calls' : format(value)),
-        }))}
+        series={lines.map(({ label, colour, read }) => {
+          const data = points.map(read);
+          return {
+            label,
+            color: colour,
+            data,
+            showMark: ({ index }) => isAlone(data, index),
+            curve: 'linear',
+            connectNulls: false,
+            area: lines.length === 1,
+            valueFormatter: (value: number | null) => (value === null ? 'no calls' : format(value)),
+          };
+        })}
       >
-        {annotations.map(({ atMs, text }) => (
+        {annotations.map(({ atMs, text, isBad }) => (
           <ChartsReferenceLine
             key={`${atMs} ${text}`}
             x={atMs}
-            lineStyle={{ stroke: 'var(--ink-3)', strokeDasharray: '3 3' }}
+            lineStyle={{ stroke: isBad ? 'var(--bad)' : 'var(--ink-3)', strokeDasharray: '3 3' }}
           />
         ))}
       </LineChart>
@@ -131,12 +134,31 @@ function Chart({ points, annotations, lines, format, max }: ChartProps): JSX.Ele
             {label}
           </span>
         ))}
-        {annotations.slice(-3).map(({ atMs, text }) => (
-          <span key={`${atMs} ${text}`}>
-            <b>{formatShortTime(atMs)}</b> <bdi>{text}</bdi>
-          </span>
-        ))}
+        <Notes annotations={annotations} />
       </figcaption>
     </figure>
+  );
+}
+
+const SHOWN_NOTES = 3;
+
+/** What the dashed lines say: the latest, and the others on demand. */
+function Notes({ annotations }: { readonly annotations: readonly Annotation[] }): JSX.Element {
+  const show = ({ atMs, text, isBad }: Annotation): JSX.Element => (
+    <span key={`${atMs} ${text}`} data-bad={isBad}>
+      <b>{formatShortTime(atMs)}</b> <bdi>{text}</bdi>
+    </span>
+  );
+  const earlier = annotations.slice(0, -SHOWN_NOTES);
+  return (
+    <>
+      {annotations.slice(-SHOWN_NOTES).map(show)}
+      {earlier.length === 0 ? null : (
+        <details className={styles.earlier}>
+          <summary>{plural(earlier.length, 'earlier event')}</summary>
+          {earlier.map(show)}
+        </details>
+      )}
+    </>
   );
 }

@@ -39,20 +39,48 @@ export function trafficOf(
 export interface Annotation {
   readonly atMs: number;
   readonly text: string;
+  readonly isBad: boolean;
+}
+
+/** What annotations are made of. */
+export interface AnnotationSources {
+  readonly changes: RouteAnswer<'listHealthChanges'>['items'];
+  readonly moments: RouteAnswer<'listMoments'>['items'];
 }
 
 const MAX_ANNOTATIONS = 12;
+const TURNS: ReadonlySet<string> = new Set(['unhealthy', 'healthy', 'auth-required']);
 
-/** When servers went down or came back, and when the gateway started, oldest first. */
-export function annotationsOf(
-  changes: RouteAnswer<'listHealthChanges'>['items'],
-  startedAtMs: number | undefined,
-  fromMs: number,
-): readonly Annotation[] {
+/** When servers went down or came back, circuits opened, and somebody changed something, oldest first. */
+export function annotationsOf({ changes, moments }: AnnotationSources): readonly Annotation[] {
   const turns = changes
-    .filter(({ health }) => health === 'unhealthy' || health === 'healthy' || health === 'auth-required')
-    .map(({ atMs, server, health }) => ({ atMs, text: `${server} ${health}` }));
-  const start =
-    startedAtMs !== undefined && startedAtMs >= fromMs ? [{ atMs: startedAtMs, text: 'gateway started' }] : [];
-  return [...turns, ...start].toSorted((one, other) => one.atMs - other.atMs).slice(-MAX_ANNOTATIONS);
+    .filter(({ health }) => TURNS.has(health))
+    .map(({ atMs, server, health }) => ({ atMs, text: `${server} ${health}`, isBad: health !== 'healthy' }));
+  const others = moments.map((moment) => ({
+    atMs: moment.atMs,
+    text: momentText(moment),
+    isBad: moment.kind === 'circuitOpened',
+  }));
+  return [...turns, ...others].toSorted((one, other) => one.atMs - other.atMs).slice(-MAX_ANNOTATIONS);
+}
+
+function momentText({ kind, server, tool }: RouteAnswer<'listMoments'>['items'][number]): string {
+  switch (kind) {
+    case 'started':
+      return 'gateway started';
+    case 'reloaded':
+      return 'configuration read';
+    case 'restarted':
+      return `${server} restarted by hand`;
+    case 'circuitOpened':
+      return `circuit of ${tool ?? server} opened`;
+    case 'circuitClosed':
+      return `circuit of ${tool ?? server} closed`;
+  }
+}
+
+/** Whether a point stands alone, so that no line leads to it: it has to be drawn by itself. */
+export function isAlone(values: readonly (number | null)[], index: number): boolean {
+  const isGap = (at: number): boolean => (values[at] ?? null) === null;
+  return !isGap(index) && isGap(index - 1) && isGap(index + 1);
 }

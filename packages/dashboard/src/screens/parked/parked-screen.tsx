@@ -3,6 +3,7 @@ import { useAdmin } from '../../data/use-admin.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -12,6 +13,8 @@ import styles from './parked.module.css';
 import { ParkedDrawer } from './parked-drawer.tsx';
 import { PARKED_LOOKS, type ParkedEntry } from './parked-looks.ts';
 
+/** As many as the gateway tells at once. */
+const MOST = 1000;
 const OPEN_STATES = 'parked,leased,sent,unknown';
 
 const COLUMNS: readonly Column<ParkedEntry>[] = [
@@ -39,11 +42,13 @@ const COLUMNS: readonly Column<ParkedEntry>[] = [
 export function ParkedScreen(): JSX.Element {
   const [search, change] = usePageSearch();
   const states = search.states ?? OPEN_STATES;
-  const parked = useAdmin('listParked', { query: { states } });
+  const filter = { states, limit: MOST };
+  const parked = useAdmin('listParked', { query: filter });
   return (
     <Page
       title="Parked writes"
       lead="Writes whose server was down. Each surely did not run, and is sent by itself once the server is back; one whose fate is unknown waits for a person."
+      actions={<ExportMenu path="/api/parked" query={filter} />}
     >
       <Panel
         title="Writes"
@@ -70,14 +75,19 @@ export function ParkedScreen(): JSX.Element {
                   : 'No write is in this state.'}
               </Nothing>
             ) : (
-              <DataTable
-                label="Parked writes"
-                columns={COLUMNS}
-                rows={items}
-                keyOf={({ id }) => id}
-                isSelected={({ id }) => id === search.ticket}
-                onOpen={({ id }) => change({ ticket: id })}
-              />
+              <>
+                {items.length < MOST ? null : (
+                  <Nothing>The first {MOST} are shown; choose a state to see others.</Nothing>
+                )}
+                <DataTable
+                  label="Parked writes"
+                  columns={COLUMNS}
+                  rows={items}
+                  keyOf={({ id }) => id}
+                  isSelected={({ id }) => id === search.ticket}
+                  onOpen={({ id }) => change({ ticket: id })}
+                />
+              </>
             )
           }
         </Answer>

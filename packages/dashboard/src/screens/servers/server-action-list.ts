@@ -1,11 +1,11 @@
-import type { ServerDetail } from '@seawall/admin-api';
+import type { CircuitView, ServerDetail } from '@seawall/admin-api';
 import { plural } from '../../format/amounts.ts';
 
-/** Something that can be done with a server. */
+/** Something that can be done with a server, or with one of its circuits. */
 export interface ServerAction {
   readonly id: string;
   readonly title: string;
-  readonly does: 'restart' | 'pause' | 'resume' | 'open' | 'close' | 'isolate' | 'reset';
+  readonly does: 'restart' | 'pause' | 'resume' | CircuitChange['does'];
   /** What will happen, and to whom. */
   readonly consequences: string;
   readonly isDangerous: boolean;
@@ -42,11 +42,17 @@ export function serverActions(server: ServerDetail): {
         consequences: `Agents get no more calls through to its ${plural(server.tools, 'tool')} until somebody resumes it. Calls that run now are left alone.`,
         isDangerous: true,
       };
-  return { main: [restart, pause], more: circuitActions(server) };
+  return { main: [restart, pause], more: circuitActions(server.circuit.state, `its ${plural(server.tools, 'tool')}`) };
 }
 
-function circuitActions({ circuit, tools }: ServerDetail): readonly ServerAction[] {
-  const isHeld = circuit.state !== 'closed' && circuit.state !== 'open' && circuit.state !== 'half-open';
+/** Something that can be done with a circuit. */
+export interface CircuitChange extends Omit<ServerAction, 'does'> {
+  readonly does: 'open' | 'close' | 'isolate' | 'reset';
+}
+
+/** What makes sense for a circuit as it stands; `of` says which calls go through it: its tools, or the one tool. */
+export function circuitActions(state: CircuitView['state'], of: string): readonly CircuitChange[] {
+  const isHeld = state !== 'closed' && state !== 'open' && state !== 'half-open';
   return [
     {
       id: 'reset',
@@ -59,21 +65,21 @@ function circuitActions({ circuit, tools }: ServerDetail): readonly ServerAction
       id: 'open',
       title: 'Hold the circuit open',
       does: 'open',
-      consequences: `Calls to its ${plural(tools, 'tool')} fail at once, until somebody resets the circuit. Fallbacks go on.`,
+      consequences: `Calls to ${of} fail at once, until somebody resets the circuit. Fallbacks go on.`,
       isDangerous: true,
     },
     {
       id: 'isolate',
-      title: 'Isolate the server',
+      title: 'Isolate it',
       does: 'isolate',
-      consequences: `Nothing is sent to it, not even probes, until somebody resets the circuit. Calls to its ${plural(tools, 'tool')} fail at once.`,
+      consequences: `Nothing is sent through it, not even probes, until somebody resets the circuit. Calls to ${of} fail at once.`,
       isDangerous: true,
     },
     {
       id: 'close',
       title: 'Hold the circuit closed',
       does: 'close',
-      consequences: 'Every call goes to the server, however many fail, until somebody resets the circuit.',
+      consequences: `Every call to ${of} goes through, however many fail, until somebody resets the circuit.`,
       isDangerous: true,
     },
   ];

@@ -7,6 +7,7 @@ import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
+import { CircuitActions } from './circuit-actions.tsx';
 import { ServerLog } from './server-log.tsx';
 import styles from './servers.module.css';
 
@@ -103,6 +104,12 @@ function Circuits({ server }: { readonly server: ServerDetail }): JSX.Element {
             show: ({ reason, changedBy }) => (
               <bdi>{changedBy === undefined ? (reason ?? '–') : `${changedBy.actor}: ${changedBy.reason}`}</bdi>
             ),
+          },
+          {
+            id: 'actions',
+            title: 'Actions',
+            show: ({ tool, state }) =>
+              tool === undefined ? null : <CircuitActions server={server.name} tool={tool} state={state} />,
           },
         ]}
       />

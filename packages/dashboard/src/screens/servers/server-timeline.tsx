@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { useAdminPages } from '../../data/use-admin.ts';
 import { Failure, Lines, Nothing } from '../../parts/answer.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { HealthStatus } from '../../parts/status.tsx';
@@ -11,7 +12,7 @@ import { HealthStatus } from '../../parts/status.tsx';
 export function ServerTimeline({ server }: { readonly server: string }): JSX.Element {
   const { items, isLoaded, error, hasMore, loadMore, reload } = useAdminPages('listHealthChanges', { server });
   return (
-    <Panel title="How its health changed" isFlush>
+    <Panel title="How its health changed" isFlush aside={<ExportMenu path="/api/health" query={{ server }} />}>
       {error === null ? null : <Failure error={error} retry={reload} />}
       {!isLoaded && error === null ? <Lines count={6} /> : null}
       {isLoaded && items.length === 0 ? <Nothing>Nothing has changed since this is kept.</Nothing> : null}

@@ -6,10 +6,12 @@ import { formatCount, formatDuration, formatRatio } from '../../format/amounts.t
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { HealthStatus } from '../../parts/status.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
+import { CircuitActions } from './circuit-actions.tsx';
 import styles from './servers.module.css';
 
 const SAFETY_WORDS = { read: 'reads', 'idempotent-write': 'writes, may repeat', write: 'writes' } as const;
@@ -27,7 +29,6 @@ const COLUMNS: readonly Column<ToolView>[] = [
     id: 'circuit',
     title: 'Circuit',
     show: ({ circuit }) => (circuit === undefined ? '–' : <CircuitStatus circuit={circuit} />),
-    isMinor: true,
   },
   {
     id: 'calls',
@@ -66,6 +67,13 @@ const COLUMNS: readonly Column<ToolView>[] = [
       ),
     sortBy: ({ lastError }) => lastError?.atMs ?? 0,
   },
+  {
+    id: 'actions',
+    title: 'Actions',
+    show: ({ server, name, circuit }) => (
+      <CircuitActions server={server} tool={name} state={circuit?.state ?? 'closed'} />
+    ),
+  },
 ];
 
 /** The tools of a server, how often each is called, how often that fails, and how long it takes. */
@@ -73,7 +81,7 @@ export function ServerTools({ server }: { readonly server: string }): JSX.Elemen
   const tools = useAdmin('listTools', { query: { server } });
   const [{ sort }, change] = usePageSearch();
   return (
-    <Panel title="Tools" isFlush>
+    <Panel title="Tools" isFlush aside={<ExportMenu path="/api/tools" query={{ server }} />}>
       <Answer of={tools} lines={6}>
         {({ items }) =>
           items.length === 0 ? (

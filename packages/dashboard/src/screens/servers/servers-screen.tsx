@@ -9,6 +9,7 @@ import { plural } from '../../format/amounts.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { Choice, SearchField } from '../../parts/choice.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
+import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -37,13 +38,16 @@ export function ServersScreen(): JSX.Element {
       title="MCP Server Monitoring"
       name="Servers"
       actions={
-        <Tooltip title="Read everything again (r)">
-          <span>
-            <IconButton aria-label="Refresh" disabled={servers.isFetching} onClick={() => void servers.refetch()}>
-              <Icon name="refresh" size={18} />
-            </IconButton>
-          </span>
-        </Tooltip>
+        <>
+          <ExportMenu path="/api/servers" query={{}} />
+          <Tooltip title="Read everything again (r)">
+            <span>
+              <IconButton aria-label="Refresh" disabled={servers.isFetching} onClick={() => void servers.refetch()}>
+                <Icon name="refresh" size={18} />
+              </IconButton>
+            </span>
+          </Tooltip>
+        </>
       }
     >
       <Panel

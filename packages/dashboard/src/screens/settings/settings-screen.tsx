@@ -5,6 +5,8 @@ import { AuditPanel } from './audit-panel.tsx';
 import { ConfigurationPanel } from './configuration-panel.tsx';
 import { PurgePanel } from './purge-panel.tsx';
 import { RedactionPanel } from './redaction-panel.tsx';
+import { RetentionPanel } from './retention-panel.tsx';
+import { TokensPanel } from './tokens-panel.tsx';
 
 /** What is in force, what the gateway is, and what was done to it. */
 export function SettingsScreen(): JSX.Element {
@@ -12,8 +14,10 @@ export function SettingsScreen(): JSX.Element {
     <Page title="Settings">
       <AboutPanel />
       <ConfigurationPanel />
-      <RedactionPanel />
+      <TokensPanel />
+      <RetentionPanel />
       <PurgePanel />
+      <RedactionPanel />
       <AuditPanel />
     </Page>
   );

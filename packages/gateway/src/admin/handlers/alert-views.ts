@@ -39,7 +39,7 @@ export function toRuleView(
   { rule, isEnabled }: { readonly rule: AlertRule; readonly isEnabled: boolean },
   { condition, active }: { readonly condition: string; readonly active: readonly ActiveAlert[] },
 ): RuleView {
-  const { name, severity, forMs, keepFiringForMs } = rule;
+  const { name, severity, when, threshold, windowMs, minimumCalls, servers, forMs, keepFiringForMs } = rule;
   const count = (state: AlertRecord['state']): number =>
     active.filter(({ alert }) => alert.rule === name && alert.state === state).length;
   return {
@@ -48,6 +48,11 @@ export function toRuleView(
     isBuiltIn: isBuiltInAlertRule(name),
     severity,
     condition,
+    when,
+    threshold,
+    windowMs,
+    minimumCalls,
+    servers: [...servers],
     forMs,
     keepFiringForMs,
     pending: count('pending'),

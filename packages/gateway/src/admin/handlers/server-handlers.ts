@@ -1,6 +1,7 @@
 import type { CheckView, ServerView } from '@seawall/admin-api';
 import type { ConnectionCheck } from '@seawall/client';
 import type { AdminActor } from '../admin-access.ts';
+import type { MomentLog } from '../moment-log.ts';
 import type { AdminHandlers, ReadonlyDeep } from '../operations.ts';
 import type { AdminContext } from '../sources.ts';
 import { ServerViews } from './server-views.ts';
@@ -13,6 +14,7 @@ type ServerOperation =
   | 'getServer'
   | 'listTools'
   | 'listHealthChanges'
+  | 'listMoments'
   | 'checkServer'
   | 'restartServer'
   | 'pauseServer'
@@ -21,8 +23,8 @@ type ServerOperation =
   | 'runDiagnostics';
 
 /** The gateway itself, its servers, tools and circuits. */
-export function createServerHandlers(context: AdminContext): Pick<AdminHandlers, ServerOperation> {
-  const { seawall, gateway, sources, version } = context;
+export function createServerHandlers(context: AdminContext, moments: MomentLog): Pick<AdminHandlers, ServerOperation> {
+  const { seawall, gateway, sources, version, clock } = context;
   const views = new ServerViews(context);
   const changeOfServer = (
     server: string,
@@ -54,12 +56,19 @@ export function createServerHandlers(context: AdminContext): Pick<AdminHandlers,
     listTools: async ({ query }) => ({ items: await views.tools(query.server) }),
     listHealthChanges: ({ query: { from, to, ...query } }) =>
       sources.store.health({ ...query, ...toTimeRange(from, to) }),
+    listMoments: ({ query }) => {
+      const { from = 0, to = Number.POSITIVE_INFINITY } = query;
+      const { startedAtMs } = gateway();
+      const start = startedAtMs >= from && startedAtMs < to ? [{ atMs: startedAtMs, kind: 'started' } as const] : [];
+      return { items: [...start, ...moments.list(query)] };
+    },
     checkServer: async ({ parameters: { server } }) => {
       const [check] = await seawall.checkConnections({ servers: [server] });
       return toCheckView(server, check);
     },
     restartServer: async ({ parameters: { server } }) => {
       await seawall.reconnect(server);
+      moments.add({ atMs: clock.now(), kind: 'restarted', server });
       return { server: views.one(server) };
     },
     pauseServer: ({ parameters: { server }, body: { reason } }, { actor }) =>
