@@ -124,6 +124,7 @@ export class GroupBook {
     this.#changed.add(group).add(into);
     this.#move(group, 'archived', this.#options.clock.now());
     this.#options.onChange(into.toRecord(), into.state);
+    this.flush();
     return into.toRecord();
   }
 
@@ -137,6 +138,7 @@ export class GroupBook {
     group.mergedInto = undefined;
     this.#changed.add(group);
     this.#move(group, 'ongoing', this.#options.clock.now());
+    this.flush();
     return group.toRecord();
   }
 
@@ -239,6 +241,8 @@ export class GroupBook {
     group.enter(state, this.#options.clock.now(), until);
     this.#changed.add(group);
     this.#options.onChange(group.toRecord(), from);
+    // What a person decided is not lost with the process, and is in the next list.
+    this.flush();
     return group.toRecord();
   }
 
