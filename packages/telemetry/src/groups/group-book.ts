@@ -179,6 +179,7 @@ export class GroupBook {
     }
     if (!this.#unsure.delete(group) || this.#isClosed) return;
     if (before === undefined) {
+      this.flush();
       onChange(group.toRecord(), undefined);
       return;
     }
@@ -266,6 +267,8 @@ export class GroupBook {
     if (from === state) return;
     group.enter(state, atMs);
     this.#changed.add(group);
+    // Whoever is told of a change looks for it in a list, which is read from the store.
+    this.flush();
     this.#options.onChange(group.toRecord(), from);
   }
 }

@@ -38,7 +38,8 @@ export function createGroupHandlers({ sources }: AdminContext): Pick<AdminHandle
       return { ...page, items: items.filter(({ state }) => query.states?.includes(state) !== false) };
     },
     getGroup: ({ parameters: { id } }) => known(id),
-    resolveGroup: async ({ parameters: { id } }) => found(await inStore(sources.tracker.groups.resolve(id)), 'group', id),
+    resolveGroup: async ({ parameters: { id } }) =>
+      found(await inStore(sources.tracker.groups.resolve(id)), 'group', id),
     archiveGroup: async ({ parameters: { id }, body: { until } }) =>
       found(await inStore(sources.tracker.groups.archive(id, toArchiveUntil(until))), 'group', id),
     reopenGroup: async ({ parameters: { id } }) => found(await inStore(sources.tracker.groups.reopen(id)), 'group', id),
