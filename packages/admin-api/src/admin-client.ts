@@ -43,8 +43,8 @@ export class AdminApiError extends Error {
   override readonly name = 'AdminApiError';
   readonly problem: Problem;
 
-  constructor(given: Problem) {
-    super(given.detail);
+  constructor(given: Problem, options?: ErrorOptions) {
+    super(given.detail, options);
     this.problem = given;
   }
 }
@@ -76,9 +76,9 @@ export function createAdminClient({ baseUrl, fetch, headers }: AdminClientOption
       // The gateway is of the same version or says so in its problem; what it answers is not checked again.
       try {
         return JSON.parse(text);
-      } catch {
+      } catch (cause) {
         // Something that is not the gateway answered in its place.
-        throw new AdminApiError(toProblem(response.status, text));
+        throw new AdminApiError(toProblem(response.status, text), { cause });
       }
     },
   };
