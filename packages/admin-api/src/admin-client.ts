@@ -43,8 +43,8 @@ export class AdminApiError extends Error {
   override readonly name = 'AdminApiError';
   readonly problem: Problem;
 
-  constructor(given: Problem) {
-    super(given.detail);
+  constructor(given: Problem, options?: ErrorOptions) {
+    super(given.detail, options);
     this.problem = given;
   }
 }
@@ -74,7 +74,12 @@ export function createAdminClient({ baseUrl, fetch, headers }: AdminClientOption
       const text = await response.text();
       if (!response.ok) throw new AdminApiError(toProblem(response.status, text));
       // The gateway is of the same version or says so in its problem; what it answers is not checked again.
-      return JSON.parse(text);
+      try {
+        return JSON.parse(text);
+      } catch (cause) {
+        // Something that is not the gateway answered in its place.
+        throw new AdminApiError(toProblem(response.status, text), { cause });
+      }
     },
   };
 }
@@ -97,7 +102,7 @@ const MAX_QUOTED = 200;
 function toProblem(status: number, text: string): Problem {
   const parsed = parseJson(text);
   if (isProblem(parsed)) return parsed;
-  const detail = `The answer is no problem report: ${text.slice(0, MAX_QUOTED)}`;
+  const detail = `It is not what the gateway answers: ${text.slice(0, MAX_QUOTED)}`;
   return { type: 'about:blank', title: `HTTP ${status}`, status, detail, code: 'ANSWER_NOT_UNDERSTOOD' };
 }
 

@@ -45,8 +45,15 @@ describe('the client of the admin API', () => {
     expect(error).toMatchObject({ message: 'It is not there.', problem });
   });
 
-  it.each(['<html>Bad gateway</html>', '', '{"half":'])('says that %j is no answer of a gateway', async (text) => {
-    const error = await errorOf(open(502, text).client.request('getGateway'));
-    expect(error).toMatchObject({ problem: { status: 502, code: 'ANSWER_NOT_UNDERSTOOD' } });
+  it.each([
+    [502, '<html>Bad gateway</html>'],
+    [502, ''],
+    [502, '{"half":'],
+    [200, '<html>Sign in first</html>'],
+    [200, '{"half":'],
+  ])('says that %d with %j is no answer of a gateway', async (status, text) => {
+    const error = await errorOf(open(status, text).client.request('getGateway'));
+    expect(error).toBeInstanceOf(AdminApiError);
+    expect(error).toMatchObject({ problem: { status, code: 'ANSWER_NOT_UNDERSTOOD' } });
   });
 });

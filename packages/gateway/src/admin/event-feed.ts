@@ -71,7 +71,7 @@ class ChangeTeller {
         this.#tellServer(change.server);
         break;
       case 'groupChanged':
-        this.#announce(`group ${change.group.id}`, () => ({ kind: 'errorGroup', group: change.group }));
+        this.#announce(`group ${change.group.id}`, () => this.#groupOf(change));
         this.#tellOverview();
         break;
       case 'errorRecorded':
@@ -103,10 +103,17 @@ class ChangeTeller {
     this.#announce('overview', async () => ({ kind: 'overview', overview: await this.#views.overview() }));
   }
 
-  #countErrors(): ToldEvent {
+  async #countErrors(): Promise<ToldEvent> {
     const count = this.#errors;
     this.#errors = 0;
+    // Whoever hears of them looks for them in a list, which is read from the store.
+    await this.#context.sources.store.flush();
     return { kind: 'errors', count };
+  }
+
+  async #groupOf({ group }: Extract<TrackerChange, { kind: 'groupChanged' }>): Promise<ToldEvent> {
+    await this.#context.sources.store.flush();
+    return { kind: 'errorGroup', group };
   }
 
   async #parked(): Promise<ToldEvent> {

@@ -96,6 +96,11 @@ export class EventHub {
     return () => this.#leave(watcher);
   }
 
+  /** What shows a watcher that the stream is alive, and what time it is here. */
+  heartbeat(): Uint8Array {
+    return toBytes(this.#heartbeatText());
+  }
+
   /** Ends the streams of those who may not hear them any more. */
   dismiss(): void {
     for (const watcher of [...this.#watchers]) if (!watcher.isAdmitted()) this.#end(watcher, 'ended');
@@ -151,8 +156,12 @@ export class EventHub {
   #beat(): void {
     this.#heartbeat = this.#setTimer(() => this.#beat(), HEARTBEAT_MS);
     this.dismiss();
-    // Kept out of the history: whoever comes back has no use for it.
-    this.#tell(this.#toText({ kind: 'heartbeat', atMs: this.#options.clock.now() }, this.#nextId - 1));
+    this.#tell(this.#heartbeatText());
+  }
+
+  /** Kept out of the history: whoever comes back has no use for it. */
+  #heartbeatText(): string {
+    return this.#toText({ kind: 'heartbeat', atMs: this.#options.clock.now() }, this.#nextId - 1);
   }
 
   #tell(text: string): void {

@@ -60,5 +60,7 @@ export function openEventStream(hub: EventHub, { outgoing, actor, lastId, isHead
     lastId,
   );
   outgoing.once('close', leave);
+  // Whose clock is wrong shows right ages from the first moment on.
+  outgoing.write(hub.heartbeat());
   return answeredOnConnection();
 }

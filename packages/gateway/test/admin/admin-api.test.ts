@@ -138,6 +138,8 @@ describe('errors over the admin API', () => {
       body: { ...WHY, until: { kind: 'count', count: 5 } },
     });
     expect(archived).toMatchObject({ state: 'archived', archivedUntil: { count: 5 } });
+    const away = await world.client.request('listGroups', { query: { states: 'archived' } });
+    expect(away.items.map(({ id }) => id)).toEqual([first]);
     const merged = await world.client.request('mergeGroups', { parameters, body: { ...WHY, groups: [second ?? ''] } });
     expect(merged.id).toBe(first);
     const other = { id: second ?? '' };

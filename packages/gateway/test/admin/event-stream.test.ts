@@ -39,6 +39,19 @@ async function openStreams() {
 }
 
 describe('a connection that carries the stream of events', () => {
+  it('says at once what time it is at the gateway', async () => {
+    await using streams = await openStreams();
+    const abort = new AbortController();
+    const { body } = await fetch(`http://127.0.0.1:${streams.port}`, { signal: abort.signal });
+    let said = '';
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      said += chunk;
+      if (/^event: heartbeat$[\s\S]*\n\n$/m.test(said)) break;
+    }
+    expect(said).toContain('"atMs":');
+    abort.abort();
+  });
+
   it('is cut when its end does not read, while another one goes on (A242)', async () => {
     await using streams = await openStreams();
     const deaf = connect(streams.port, '127.0.0.1');

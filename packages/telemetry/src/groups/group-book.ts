@@ -125,6 +125,7 @@ export class GroupBook {
     this.#changed.add(group).add(into);
     this.#move(group, 'archived', this.#options.clock.now());
     this.#options.onChange(into.toRecord(), into.state);
+    this.flush();
     return into.toRecord();
   }
 
@@ -138,6 +139,7 @@ export class GroupBook {
     group.mergedInto = undefined;
     this.#changed.add(group);
     this.#move(group, 'ongoing', this.#options.clock.now());
+    this.flush();
     return group.toRecord();
   }
 
@@ -188,6 +190,7 @@ export class GroupBook {
     }
     if (!this.#unsure.delete(group) || this.#isClosed) return;
     if (before === undefined) {
+      this.flush();
       onChange(group.toRecord(), undefined);
       return;
     }
@@ -250,6 +253,8 @@ export class GroupBook {
     group.enter(state, this.#options.clock.now(), until);
     this.#changed.add(group);
     this.#options.onChange(group.toRecord(), from);
+    // What a person decided is not lost with the process, and is in the next list.
+    this.flush();
     return group.toRecord();
   }
 
@@ -273,6 +278,8 @@ export class GroupBook {
     if (from === state) return;
     group.enter(state, atMs);
     this.#changed.add(group);
+    // Whoever is told of a change looks for it in a list, which is read from the store.
+    this.flush();
     this.#options.onChange(group.toRecord(), from);
   }
 }

@@ -69,6 +69,7 @@ function Whole({ found }: { readonly found: Found }): JSX.Element {
         rows={[
           ['Method', call.method],
           ['Kind', call.safety],
+          ['Code', <code key="code">{call.code ?? '–'}</code>],
           ['For', <bdi key="for">{call.principal}</bdi>],
           ['Session of the host', call.session ?? '–'],
           ['Trace', <code key="trace">{call.traceId ?? '–'}</code>],

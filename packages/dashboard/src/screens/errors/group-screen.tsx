@@ -44,7 +44,7 @@ export function GroupScreen(): JSX.Element {
           </>
         )}
       </Answer>
-      <Occurrences group={id} />
+      <Occurrences key={id} group={id} />
     </Page>
   );
 }

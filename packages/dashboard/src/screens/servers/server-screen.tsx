@@ -56,7 +56,8 @@ export function ServerScreen(): JSX.Element {
           <Tab key={id} value={id} label={title} id={`tab-${id}`} aria-controls="tab-panel" />
         ))}
       </Tabs>
-      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${current}`} className={styles.stack}>
+      {/* What was read of one server is never shown as that of another. */}
+      <div key={name} role="tabpanel" id="tab-panel" aria-labelledby={`tab-${current}`} className={styles.stack}>
         <Answer of={{ ...server, data: known }} lines={8}>
           {(data) => TABS[current].show(data)}
         </Answer>

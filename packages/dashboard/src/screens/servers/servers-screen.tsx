@@ -96,7 +96,7 @@ export function ServersScreen(): JSX.Element {
           }
         </Answer>
       </Panel>
-      <div ref={log}>{selected === undefined ? null : <ServerLog server={selected} />}</div>
+      <div ref={log}>{selected === undefined ? null : <ServerLog key={selected} server={selected} />}</div>
     </Page>
   );
 }

@@ -21,6 +21,12 @@ export function createGroupHandlers({ sources }: AdminContext): Pick<AdminHandle
     const { store, tracker } = sources;
     return found(tracker.groups.get(id) ?? (await store.group(id)), 'group', id);
   };
+  /** Lists come from the store, and whoever changed a group looks at one next. */
+  const inStore = async <T>(changed: Promise<T>): Promise<T> => {
+    const group = await changed;
+    await sources.store.flush();
+    return group;
+  };
   return {
     listGroups: async ({ query: { seenSince, ...query } }) => {
       const page = await sources.store.groups({
@@ -32,22 +38,23 @@ export function createGroupHandlers({ sources }: AdminContext): Pick<AdminHandle
       return { ...page, items: items.filter(({ state }) => query.states?.includes(state) !== false) };
     },
     getGroup: ({ parameters: { id } }) => known(id),
-    resolveGroup: async ({ parameters: { id } }) => found(await sources.tracker.groups.resolve(id), 'group', id),
+    resolveGroup: async ({ parameters: { id } }) =>
+      found(await inStore(sources.tracker.groups.resolve(id)), 'group', id),
     archiveGroup: async ({ parameters: { id }, body: { until } }) =>
-      found(await sources.tracker.groups.archive(id, toArchiveUntil(until)), 'group', id),
-    reopenGroup: async ({ parameters: { id } }) => found(await sources.tracker.groups.reopen(id), 'group', id),
+      found(await inStore(sources.tracker.groups.archive(id, toArchiveUntil(until))), 'group', id),
+    reopenGroup: async ({ parameters: { id } }) => found(await inStore(sources.tracker.groups.reopen(id)), 'group', id),
     mergeGroups: async ({ parameters: { id }, body: { groups } }) => {
       // All or none, as far as that can be known before.
       for (const group of [id, ...groups]) await known(group);
       for (const group of groups) {
-        const merged = await sources.tracker.groups.merge(group, id);
+        const merged = await inStore(sources.tracker.groups.merge(group, id));
         if (merged === undefined) throw notMergeable(group, id);
       }
       return known(id);
     },
     splitGroup: async ({ parameters: { id } }) => {
       await known(id);
-      const group = await sources.tracker.groups.split(id);
+      const group = await inStore(sources.tracker.groups.split(id));
       if (group !== undefined) return group;
       throw new ProblemError('CONFLICT', { detail: 'The group is not merged into another one.' });
     },
