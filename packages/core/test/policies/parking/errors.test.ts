@@ -16,7 +16,7 @@ import { parkedCall, REFUSED } from './parking-setup.ts';
 const PLACE = { server: 'jira', tool: 'create_issue' };
 
 /** What a person and a program read in an error. */
-function readingOf(error: MCPError & { readonly serverName?: string }): Readonly<Record<string, unknown>> {
+function readingOf(error: MCPError & { readonly serverName?: string | undefined }): Readonly<Record<string, unknown>> {
   const { code, kind, message, hint, serverName, context, cause } = error;
   return { code, kind, message, hint, serverName, context, cause };
 }
