@@ -16,7 +16,9 @@ await writeFile(demo, JSON.stringify(demoConfiguration()));
 const config = process.env.SEAWALL_CONFIG ?? demo;
 const command = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 const client = new MultiServerMCPClient({
-  mcpServers: { seawall: { command: process.execPath, args: [command, 'stdio', '--config', config, '--data-dir', folder] } },
+  mcpServers: {
+    seawall: { command: process.execPath, args: [command, 'stdio', '--config', config, '--data-dir', folder] },
+  },
   useStandardContentBlocks: true,
 });
 try {
