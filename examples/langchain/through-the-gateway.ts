@@ -1,15 +1,24 @@
 // The same agent with LangChain's own MCP client, which knows one server only: the gateway. See README.md.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MultiServerMCPClient } from '@langchain/mcp-adapters';
 import { runAgent, seawallMiddleware } from '@seawall/langchain';
 import { createAgent } from 'langchain';
 import { chooseModel } from './choose-model.ts';
+import { demoConfiguration } from './demo-servers.ts';
 
 const question = process.argv[2] ?? 'Why does the checkout hang?';
-const config = process.env.SEAWALL_CONFIG ?? 'seawall.json';
+const folder = await mkdtemp(join(tmpdir(), 'seawall-example-'));
+const demo = join(folder, 'mcp.json');
+await writeFile(demo, JSON.stringify(demoConfiguration()));
+const config = process.env.SEAWALL_CONFIG ?? demo;
 const command = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 const client = new MultiServerMCPClient({
-  mcpServers: { seawall: { command: process.execPath, args: [command, 'stdio', '--config', config] } },
+  mcpServers: {
+    seawall: { command: process.execPath, args: [command, 'stdio', '--config', config, '--data-dir', folder] },
+  },
   useStandardContentBlocks: true,
 });
 try {
@@ -20,4 +29,5 @@ try {
   console.log(run.messages.at(-1)?.text);
 } finally {
   await client.close();
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import type { Seawall } from '@seawall/client';
-import { generateText, jsonSchema, type LanguageModel, streamText, type ToolSet, tool } from 'ai';
+import { generateText, jsonSchema, type LanguageModel, streamText, ToolLoopAgent, type ToolSet, tool } from 'ai';
 import { expectTypeOf } from 'vitest';
 import { createSeawallTools, isToolFailure, type SeawallTools, type ToolFailure } from '../src/index.ts';
 
@@ -16,6 +16,7 @@ expectTypeOf(plain.describeOutages).returns.toEqualTypeOf<string | undefined>();
 // Both are taken by the framework as they are.
 void generateText({ model, ...plain, prompt: '' });
 void streamText({ model, tools: plain.tools, prepareStep: plain.prepareStep, prompt: '' });
+void new ToolLoopAgent({ model, tools: plain.tools, prepareStep: plain.prepareStep });
 
 // Tools of one's own keep their types, and those of servers stay dynamic ones beside them.
 const weather = tool({

@@ -112,7 +112,7 @@ describe('the record of a run', () => {
     const second = await agent.invoke({ messages: [...ASKED] }, config);
     expect(second.seawallRun?.toolErrors.own).toMatchObject({ message: expect.stringContaining('own') });
     const system = (index: number) => model.calls[index]?.messages.find((message) => SystemMessage.isInstance(message));
-    expect(system(2)?.text).toMatch(/Note: Previous call to own failed with error: .+ \w+/);
+    expect(system(2)?.text).toMatch(/^Note: Previous call to own failed with error: .+ \w+/);
     expect(system(2)?.text).not.toContain(SECRET);
     // It answers again: nothing is told any more.
     isBroken = false;

@@ -1,4 +1,5 @@
 import { AIMessage, type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { tool } from '@langchain/core/tools';
 import { MultiServerMCPClient } from '@langchain/mcp-adapters';
 import { createScriptedHttpServer } from '@seawall/testkit';
 import { createAgent, fakeModel } from 'langchain';
@@ -39,5 +40,30 @@ describe('the middleware over tools of MultiServerMCPClient', () => {
     const transcript = JSON.stringify(messages.map(({ content }) => content));
     expect(transcript).not.toContain(SECRET);
     expect(transcript).not.toMatch(/client\.js|node_modules/);
+  });
+});
+
+describe('the middleware over tools of MultiServerMCPClient with a gateway behind it', () => {
+  it('tells of the server that failed in its own words, once', async () => {
+    // What the adapter throws for an answer of the gateway, as it was seen.
+    const told =
+      'Authentication failed: Confluence did not accept the credentials of server "wiki". The server said: "Request failed with status code 401". Check the token.';
+    const thrown = new Error(`MCP tool 'wiki__find' on server 'seawall' returned an error: ${told}`);
+    thrown.name = 'ToolException';
+    const schema = { type: 'object', properties: {} } as const;
+    const find = tool(() => Promise.reject(thrown), { name: 'wiki__find', description: '', schema });
+    const model = fakeModel()
+      .respondWithTools([{ name: 'wiki__find', args: {}, id: 'c1' }])
+      .respond(new AIMessage('Done.'));
+    const agent = createAgent({ model, tools: [find], middleware: [seawallMiddleware()] });
+    const { messages } = await agent.invoke({ messages: [{ role: 'user', content: 'Do it.' }] });
+    const answer = messages.find((message) => ToolMessage.isInstance(message));
+    expect(answer?.text).toContain('server "wiki"');
+    expect(answer?.text).toContain('The server said: "Request failed with status code 401".');
+    expect(answer?.text.split('The server said')).toHaveLength(2);
+    expect(answer === undefined ? undefined : artifactOf(answer)).toMatchObject({
+      server: 'wiki',
+      error: { kind: 'authentication' },
+    });
   });
 });

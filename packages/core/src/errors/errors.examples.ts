@@ -40,7 +40,7 @@ export function branchOnCode(error: MCPError): string {
   switch (error.code) {
     case 'TOOL_NOT_FOUND':
       return 'list the tools again';
-    case 'SERVICE_UNAVAILABLE':
+    case 'SERVER_UNAVAILABLE':
       return 'come back later';
     default:
       return error.retryable ? 'may pass by itself' : `see ${errorDocsUrl(error.code)}`;

@@ -78,8 +78,16 @@ function readToolException(thrown: unknown): Said | undefined {
   const answered = /^MCP tool '([^']+)' on server '([^']+)' returned an error: ([\s\S]*)$/.exec(thrown.message);
   if (answered !== null) {
     const [, tool = '', server = '', text = ''] = answered;
-    return { tool, server, text };
+    return behindGateway({ tool, server, text });
   }
   const [, text = thrown.message] = /^Error calling tool [^:]+: ([\s\S]*)$/.exec(thrown.message) ?? [];
   return { text };
+}
+
+/** A gateway names its tools by the server behind it, and quotes that one: then it is about the server, in its words. */
+function behindGateway(said: Required<Said>): Said {
+  const [server = '', ...rest] = said.tool.split('__');
+  if (rest.length === 0 || !said.text.includes(`server "${server}"`)) return said;
+  const [, quote = said.text] = /The server said: "([\s\S]*?)"\.(?: |$)/.exec(said.text) ?? [];
+  return { tool: rest.join('__'), server, text: quote };
 }

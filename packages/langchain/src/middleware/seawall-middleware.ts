@@ -1,4 +1,4 @@
-import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, type SystemMessage, ToolMessage } from '@langchain/core/messages';
 import type { ClientTool, ServerTool } from '@langchain/core/tools';
 import { isGraphBubbleUp } from '@langchain/langgraph';
 import { findOutages, type Outage } from '@seawall/client';
@@ -41,7 +41,7 @@ export function seawallMiddleware(options: SeawallMiddlewareOptions = {}) {
     beforeAgent: ({ seawallRun }) => ({ seawallRun: beginRecord(seawallRun, recording) }),
     wrapModelCall: async (request, handler) => {
       const note = noteForModel(outagesNow(), currentErrors(request.state.seawallRun, clock), request.messages);
-      const systemMessage = note === undefined ? request.systemMessage : request.systemMessage.concat(`\n\n${note}`);
+      const systemMessage = withNote(request.systemMessage, note);
       try {
         const answer = await handler({ ...request, systemMessage, tools: liveTools(request.tools, tools) });
         // An answer in a shape of its own is no message, whatever the types say.
@@ -74,6 +74,12 @@ export function seawallMiddleware(options: SeawallMiddlewareOptions = {}) {
       seawallRun: endRecord(seawallRun ?? beginRecord(undefined, recording), messages, recording),
     }),
   });
+}
+
+/** What the agent is told anyway stays in front, so that caches of it hold. */
+function withNote(systemMessage: SystemMessage, note: string | undefined): SystemMessage {
+  if (note === undefined) return systemMessage;
+  return systemMessage.concat(systemMessage.text === '' ? note : `\n\n${note}`);
 }
 
 /** A message of others that says that all went well may hold a failure all the same. */
