@@ -4,6 +4,7 @@ import { type Contender, type Running, SEAWALL, startServing } from './contender
 import { type Figure, type Sample, toSample } from './figure.ts';
 import { connectHttpHost, whenListening } from './host.ts';
 import { connectLeanHttpHost, type LeanHttpHost } from './lean-http-host.ts';
+import { openWatchers } from './observing/watchers.ts';
 import { createOpened } from './opened.ts';
 import { cpuTimeMs, residentMb } from './processes.ts';
 import type { Scratch } from './scratch.ts';
@@ -20,6 +21,11 @@ const GOOD = 'server__good';
 const BAD = 'server__bad';
 const MAX_CPU_RATIO = 1.05;
 const MAX_GROWTH_MB = 60;
+const WATCHERS = 200;
+/** So few that every machine makes them in time: a call that waits for others says nothing. */
+const WATCHED_CALLS_PER_S = 100;
+/** As much as two measurements of the same differ by. */
+const MAX_WATCHED_RATIO = 1.1;
 
 const UNOBSERVED: Contender = {
   name: 'unobserved',
@@ -37,6 +43,13 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
   // One after the other: each has the machine for itself, as far as anybody has.
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push({ ours: await drive(ours, ROUND_MS), bare: await drive(bare, ROUND_MS) });
+  const watched: number[] = [];
+  const unwatched: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    unwatched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
+    await using _watchers = await openWatchers(dataDirOf(scratch), WATCHERS);
+    watched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
+  }
   const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
     ours: toSample(rounds.map((round) => round.ours[field])),
     bare: toSample(rounds.map((round) => round.bare[field])),
@@ -53,12 +66,23 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
     { name: `call p99, watched, ${load}`, unit: 'ms', ...both('p99Ms') },
     { name: `calls made, ${load}`, unit: 'calls/s', ...both('callsPerS') },
     {
+      name: `call p50, ${WATCHED_CALLS_PER_S} calls/s, with ${WATCHERS} who watch the stream of changes and without`,
+      unit: 'ms',
+      ours: toSample(watched),
+      bare: toSample(unwatched),
+      limit: { kind: 'best ratio', most: MAX_WATCHED_RATIO },
+    },
+    {
       name: `memory, watched, ${load}`,
       unit: 'MB',
       ...both('residentMb'),
       limit: { kind: 'over bare', most: MAX_GROWTH_MB },
     },
   ];
+}
+
+function dataDirOf(scratch: Scratch): string {
+  return scratch.path('observing');
 }
 
 interface Gateway {
@@ -78,7 +102,7 @@ async function start(
     ],
   });
   const entry = { ...server, seawall: { concurrency: MAX_PENDING * 2 } };
-  const options = { config: scratch.config({ server: entry }), dataDir: scratch.path('observing') };
+  const options = { config: scratch.config({ server: entry }), dataDir: dataDirOf(scratch) };
   const running = use(await startServing(contender, options));
   await whenListening(running);
   {
@@ -97,7 +121,11 @@ interface Driven {
 }
 
 /** Makes calls at a pace, whether those before were answered or not. */
-async function drive({ running: { pid }, host }: Gateway, forMs: number): Promise<Driven> {
+async function drive(
+  { running: { pid }, host }: Gateway,
+  forMs: number,
+  callsPerS: number = CALLS_PER_S,
+): Promise<Driven> {
   const durations: number[] = [];
   const pending = new Set<Promise<void>>();
   const call = async (tool: string): Promise<void> => {
@@ -111,13 +139,13 @@ async function drive({ running: { pid }, host }: Gateway, forMs: number): Promis
   let made = 0;
   for (let elapsedMs = 0; elapsedMs < forMs; elapsedMs = performance.now() - startedMs) {
     // Calls that the machine could not make in time are left out: it would only pile them up.
-    const due = Math.min((elapsedMs * CALLS_PER_S) / 1000 - made, MAX_PENDING - pending.size);
+    const due = Math.min((elapsedMs * callsPerS) / 1000 - made, MAX_PENDING - pending.size);
     for (let count = 0; count < due; count += 1) {
       made += 1;
       const one = call(made % FAILS_EVERY === 0 ? BAD : GOOD).finally(() => pending.delete(one));
       pending.add(one);
     }
-    made = Math.max(made, Math.floor((elapsedMs * CALLS_PER_S) / 1000));
+    made = Math.max(made, Math.floor((elapsedMs * callsPerS) / 1000));
     await sleep(TICK_MS);
   }
   await Promise.all(pending);

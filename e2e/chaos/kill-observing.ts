@@ -1,7 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +9,9 @@ import { createFaultControl, createSeededRandom, scriptedStdioServer, startFault
 import { type Running, SEAWALL, startServing } from '../../bench/contender.ts';
 import { whenListening } from '../../bench/host.ts';
 import { until } from '../support/polling.ts';
+import { AuditWatch } from './audit-watch.ts';
 import { type ChaosHost, connectChaosHost, member } from './host.ts';
+import { type Pager, startPager } from './pager.ts';
 
 /** What came of what the gateway saw and kept while it was killed again and again. */
 export interface KilledObserving {
@@ -27,6 +27,9 @@ export interface KilledObserving {
   readonly neverSent: number;
   /** Kills after which an alert that somebody was told of did not go on. */
   readonly lostAlerts: number;
+  /** Rows of the audit that had to be there after a kill, and those of them that were not. */
+  readonly auditRows: number;
+  readonly lostAuditRows: number;
   /** Different notices that said that the server is down, and that it is over: one each is right. */
   readonly pages: number;
   readonly ends: number;
@@ -37,8 +40,9 @@ export interface KilledObserving {
 
 /** Whether nothing was lost and nobody was told twice. */
 export function hasHeld(killed: KilledObserving): boolean {
-  const { lostTickets, ranTwice, neverSent, lostAlerts, pages, ends, fileTroubles } = killed;
-  return lostTickets + ranTwice + neverSent + lostAlerts + fileTroubles.length === 0 && pages === 1 && ends === 1;
+  const { lostTickets, ranTwice, neverSent, lostAlerts, lostAuditRows, pages, ends, fileTroubles } = killed;
+  const lost = lostTickets + neverSent + lostAlerts + lostAuditRows;
+  return lost + ranTwice + fileTroubles.length === 0 && pages === 1 && ends === 1;
 }
 
 /** A server that is well and one that is down, a gateway before them, and somebody who is told of it. */
@@ -79,7 +83,7 @@ export async function killObserving(kills: number, seed: number): Promise<Killed
 async function openScene(folder: string): Promise<Scene> {
   const control = createFaultControl(join(folder, GONE));
   const server = await startFaultyHttpServer(control);
-  const receiver = await startPager();
+  const receiver = await startPager(ANSWER_AFTER_MS);
   const config = join(folder, 'mcp.json');
   const [dataDir, tools] = [join(folder, 'data'), { count: { park: true, safety: 'write' } }];
   const alerts = {
@@ -126,14 +130,24 @@ interface Found {
   calls: number;
   lostTickets: number;
   lostAlerts: number;
+  auditRows: number;
+  lostAuditRows: number;
   readonly fileTroubles: string[];
 }
 
 class Scene implements AsyncDisposable {
-  readonly found: Found = { calls: 0, lostTickets: 0, lostAlerts: 0, fileTroubles: [] };
+  readonly found: Found = {
+    calls: 0,
+    lostTickets: 0,
+    lostAlerts: 0,
+    auditRows: 0,
+    lostAuditRows: 0,
+    fileTroubles: [],
+  };
   /** By ticket, the key of its write. */
   readonly tickets = new Map<string, string>();
   readonly #parts: SceneParts;
+  readonly #audit = new AuditWatch();
   #keys = 0;
 
   constructor(parts: SceneParts) {
@@ -197,11 +211,20 @@ class Scene implements AsyncDisposable {
       host?.[Symbol.dispose]();
     };
     const read = async (host: ChaosHost): Promise<void> => {
-      const { kind } = await host.call(`${STEADY}__echo`, { text: 'hello' });
-      if (kind === 'result') this.found.calls += 1;
-      else await pause(WRITE_EVERY_MS);
+      this.#keys += 1;
+      const given = { text: `hello ${this.#keys}` };
+      const { kind } = await host.call(`${STEADY}__echo`, given);
+      if (kind === 'result') {
+        this.found.calls += 1;
+        this.#audit.noteAnswer(given);
+      } else await pause(WRITE_EVERY_MS);
     };
-    const workers = [drive((host) => this.#write(host)), ...Array.from({ length: READERS }, () => drive(read))];
+    const { dataDir } = this.#parts;
+    const workers = [
+      drive((host) => this.#write(host)),
+      ...Array.from({ length: READERS }, () => drive(read)),
+      this.#audit.act(running, { dataDir, server: STEADY }, () => goesOn),
+    ];
     return {
       end: async () => {
         goesOn = false;
@@ -238,6 +261,9 @@ class Scene implements AsyncDisposable {
     } catch (error) {
       this.found.fileTroubles.push(error instanceof Error ? error.message : String(error));
     }
+    const { due, missing } = await this.#audit.look(join(dataDir, 'audit'));
+    this.found.auditRows += due;
+    this.found.lostAuditRows += missing;
     const aside = readdirSync(dataDir).filter((name) => name.includes('.damaged-'));
     this.found.fileTroubles.push(...aside);
   }
@@ -246,41 +272,4 @@ class Scene implements AsyncDisposable {
 /** Whether the one alert that was told goes on. */
 function isOneOf(alerts: readonly AlertRecord[]): boolean {
   return alerts.filter(({ labels }) => labels.server === GONE).length === 1;
-}
-
-/** Somebody who is told. The key of a notice is the same for all its tries, also by the next gateway. */
-interface Pager {
-  readonly url: string;
-  readonly firing: ReadonlySet<string>;
-  readonly resolved: ReadonlySet<string>;
-  close(): Promise<void>;
-}
-
-async function startPager(): Promise<Pager> {
-  const told = { firing: new Set<string>(), resolved: new Set<string>() };
-  const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8');
-    request.on('data', (chunk: string) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      const status = member(JSON.parse(body), 'status');
-      const keys = status === 'firing' ? told.firing : told.resolved;
-      keys.add(String(request.headers['idempotency-key']));
-      setTimeout(() => response.writeHead(200).end(), ANSWER_AFTER_MS);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A TCP server has an address of this shape while it listens.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    ...told,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
 }

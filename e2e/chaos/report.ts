@@ -56,6 +56,8 @@ export function toObservingTable(killed: KilledObserving): string {
     ['of them run twice', killed.ranTwice],
     ['of them never sent', killed.neverSent],
     ['alerts lost', killed.lostAlerts],
+    ['rows of the audit that were due', killed.auditRows],
+    ['of them lost', killed.lostAuditRows],
     ['pages about the one outage', killed.pages],
     ['notices of its end', killed.ends],
     ['time', `${Math.round(killed.seconds)} s`],

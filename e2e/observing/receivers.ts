@@ -69,7 +69,8 @@ export async function startReceivers(folder: TemporaryFolder, secret: string): P
   };
 }
 
-async function recordBodies(status: number): Promise<AsyncDisposable & { url: string; bodies: unknown[] }> {
+/** Answers every request with a status, and keeps what it was sent. */
+export async function recordBodies(status: number): Promise<AsyncDisposable & { url: string; bodies: unknown[] }> {
   const bodies: unknown[] = [];
   const server = await listenLocally((request, response) => {
     const chunks: Buffer[] = [];
@@ -82,7 +83,8 @@ async function recordBodies(status: number): Promise<AsyncDisposable & { url: st
   return { ...server, bodies };
 }
 
-async function startMailServer(): Promise<AsyncDisposable & { port: number; mails: string[] }> {
+/** Takes every mail. */
+export async function startMailServer(): Promise<AsyncDisposable & { port: number; mails: string[] }> {
   const mails: string[] = [];
   const server = new SMTPServer({
     authOptional: true,

@@ -3,6 +3,8 @@ export interface StoreWorkerData {
   readonly file: string;
   /** When that is, in milliseconds since the epoch: dates the name of a damaged file. */
   readonly nowMs: number;
+  /** One number: 1 once the thread is given up, and has to end by itself when it can. */
+  readonly givenUp: Int32Array;
 }
 
 /** What a thread can be asked: an answer comes for each, in order. Every thread knows `close`. */

@@ -27,6 +27,7 @@ export interface WorkerThreadOptions extends StoreName {
 export class WorkerThread<O extends StoreOperation> {
   readonly #options: WorkerThreadOptions;
   readonly #worker: Worker;
+  readonly #givenUp = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   /** What was asked and not answered yet, in order. */
   readonly #pending = new Map<number, Pending>();
   #nextNumber = 1;
@@ -34,7 +35,7 @@ export class WorkerThread<O extends StoreOperation> {
 
   private constructor(options: WorkerThreadOptions) {
     const { file, worker, clock } = options;
-    const workerData: StoreWorkerData = { file, nowMs: clock.now() };
+    const workerData: StoreWorkerData = { file, nowMs: clock.now(), givenUp: this.#givenUp };
     this.#options = options;
     // The same file serves the sources and the compiled package: both lie one folder deep.
     this.#worker = new Worker(new URL(`../worker/${worker}`, import.meta.url), { workerData });
@@ -79,16 +80,22 @@ export class WorkerThread<O extends StoreOperation> {
     if (this.#hasEnded) return;
     try {
       await this.ask({ kind: 'close' });
-    } finally {
-      await this.#worker.terminate();
+    } catch (error) {
+      this.abandon();
+      throw error;
     }
+    await this.#worker.terminate();
   }
 
-  /** Ends the thread now; whatever was asked for rejects. */
+  /**
+   * Gives the thread up; whatever was asked for rejects. It ends by itself once the operating system lets go of it: a thread that is
+   * ended while the database is at work takes the whole process with it.
+   */
   abandon(): void {
+    if (this.#hasEnded) return;
+    Atomics.store(this.#givenUp, 0, 1);
+    Atomics.notify(this.#givenUp, 0);
     this.#end('it took too long');
-    // It may be stuck in the operating system: it ends when that lets go of it.
-    this.#worker.terminate().catch(() => undefined);
   }
 
   #expect(number: number, kind: string): Promise<unknown> {

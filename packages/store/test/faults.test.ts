@@ -131,8 +131,9 @@ describe('the thread of the log', () => {
     await log.close();
   });
 
-  it('is given up when it does not answer in time', async () => {
+  it('is given up when it does not answer in time, and ends by itself', async () => {
     using folder = createTempFolder();
+    using ended = vi.spyOn(Worker.prototype, 'terminate');
     const clock = createFakeClock();
     const log = await openParkedLog({ file: folder.file('parked.db'), clock });
     await log.put(parkedCall({ id: 'a' }));
@@ -142,7 +143,10 @@ describe('the thread of the log', () => {
     // More than a thread can do in the few turns in which time passes here.
     await clock.advance(10_000);
     expect((await Promise.all(puts)).at(-1)).toMatchObject({ code: 'STORE_INTERRUPTED' });
+    // It has let go of the file, or no other thread could open it.
     expect(await log.read('a')).toMatchObject({ id: 'a' });
+    // To end it while the database is at work would end the process.
+    expect(ended).not.toHaveBeenCalled();
     await log.close();
     expect(clock.pendingTimers).toBe(0);
   });

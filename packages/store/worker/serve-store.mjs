@@ -29,7 +29,7 @@ export async function serveStore(kind) {
   if (parentPort === null) throw new Error('This is started as a thread.');
   const port = parentPort;
   /** @type {import('../src/store-protocol.ts').StoreWorkerData} */
-  const { file, nowMs } = workerData;
+  const { file, nowMs, givenUp } = workerData;
   /** @param {StoreMessage} message */
   const say = (message) => port.postMessage(message);
 
@@ -76,16 +76,34 @@ export async function serveStore(kind) {
     }
   };
 
+  /** Nobody waits for this thread any more: it lets go of the file, and ends. */
+  const giveUp = async () => {
+    const opened = database;
+    database = undefined;
+    try {
+      await opened?.close();
+    } catch {
+      // The next one that opens the file meets what is wrong with it.
+    }
+    process.exit(0);
+  };
+
   // One after the other: a promise for the end of everything that was asked so far.
   let last = Promise.resolve();
   /** @param {import('../src/store-protocol.ts').StoreRequest<O>} request */
   const answer = async ({ number, operation }) => {
+    // What waits in front may take long.
+    if (Atomics.load(givenUp, 0) === 1) await giveUp();
     try {
       say({ kind: 'done', number, value: await perform(operation) });
     } catch (error) {
       say({ kind: 'failed', number, fault: toFault(error) });
     }
   };
+  // Heard between two steps of the database, never within one.
+  const told = Atomics.waitAsync(givenUp, 0, 0);
+  if (told.async) void told.value.then(giveUp);
+  else await giveUp();
   try {
     finishSalvage(file);
     database = await open();
