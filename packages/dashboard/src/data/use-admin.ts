@@ -1,5 +1,6 @@
 import type { AdminRequest, RouteAnswer, RouteId } from '@seawall/admin-api';
 import {
+  type InfiniteData,
   keepPreviousData,
   type UseMutationResult,
   type UseQueryResult,
@@ -64,10 +65,11 @@ export function useAdminPages<Id extends PagedRouteId>(
   query: AdminRequest<Id>['query'] = {},
   { enabled = true }: AdminQueryOptions = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
-  const { admin } = useServices();
+  const { admin, queries } = useServices();
   type Item = RouteAnswer<Id>['items'][number];
+  const queryKey = [id, {}, query, 'pages'];
   const found = useInfiniteQuery({
-    queryKey: [id, {}, query, 'pages'],
+    queryKey,
     queryFn: ({ pageParam, signal }): Promise<RouteAnswer<PagedRouteId>> =>
       admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: NO_CURSOR,
@@ -85,7 +87,13 @@ export function useAdminPages<Id extends PagedRouteId>(
     updatedAtMs: found.dataUpdatedAt,
     // What fails is in `error`.
     loadMore: () => void found.fetchNextPage(),
-    reload: () => void found.refetch(),
+    reload: () => {
+      // Only what stands at the top is read, however far somebody went.
+      queries.setQueryData<InfiniteData<unknown>>(queryKey, (known) =>
+        known === undefined ? undefined : { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
+      );
+      void found.refetch({ cancelRefetch: false });
+    },
   };
 }
 
