@@ -8,6 +8,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { invalidate } from './apply-events.ts';
 import { useServices } from './services.tsx';
 
@@ -77,9 +78,14 @@ export function useAdminPages<Id extends PagedRouteId>(
     placeholderData: keepPreviousData,
     enabled,
   });
-  return {
+  const { data } = found;
+  const items = useMemo(
     // Each page is the answer of this operation, which the compiler can't tell for a name that is not known yet.
-    items: (found.data?.pages ?? []).flatMap((page) => page.items as readonly Item[]),
+    () => (data?.pages ?? []).flatMap((page) => page.items as readonly Item[]),
+    [data],
+  );
+  return {
+    items,
     isLoaded: found.data !== undefined,
     error: found.error,
     isFetching: found.isFetching,

@@ -1,4 +1,5 @@
-import type { JSX, KeyboardEvent, ReactNode } from 'react';
+import Button from '@mui/material/Button';
+import { type JSX, type KeyboardEvent, type MouseEvent, memo, type ReactNode, useMemo, useState } from 'react';
 import styles from './data-table.module.css';
 import { type Sortable, type SortKey, sortRows } from './sort-rows.ts';
 
@@ -29,14 +30,26 @@ export interface DataTableProps<Row> {
   readonly isSelected?: (row: Row) => boolean;
 }
 
+/** So many rows are drawn at once; the others are when somebody asks for them. */
+const ROWS_AT_ONCE = 250;
+
 /**
  * A table: rows of one kind, which can be gone through with `j` and `k`.
  *
- * Its roles are written out because on a narrow page the style, which makes a card of each row, takes them away.
+ * A row is drawn anew only when it is another one, so what is passed as `columns` has to stay the same while nothing changes. Its roles
+ * are written out because on a narrow page the style, which makes a card of each row, takes them away.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const { label, columns, rows, keyOf, sort, onOpen, isSelected } = props;
-  const shown = sortRows(rows, columns, sort);
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const shown = sorted.slice(0, limit);
+  const hidden = sorted.length - shown.length;
+  const open = ({ target }: MouseEvent): void => {
+    const index = target instanceof Element ? target.closest('tr')?.dataset.index : undefined;
+    const row = index === undefined ? undefined : shown[Number(index)];
+    if (row !== undefined && !isOnControl(target)) onOpen?.(row);
+  };
   return (
     <section className={styles.scroller} aria-label={label}>
       <table className={styles.table} role="table" aria-label={label}>
@@ -47,34 +60,50 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" onKeyDown={walkRows}>
-          {shown.map((row) => (
-            <tr
-              role="row"
+        <tbody role="rowgroup" onKeyDown={walkRows} onClick={open}>
+          {shown.map((row, index) => (
+            <Line
               key={keyOf(row)}
-              aria-current={isSelected?.(row) === true ? 'true' : undefined}
-              data-clickable={onOpen !== undefined}
-              onClick={(event) => {
-                if (onOpen !== undefined && !isOnControl(event.target)) onOpen(row);
-              }}
-            >
-              {columns.map(({ id, title, show, isNumber, isMinor, isBox }) => (
-                <td
-                  role="cell"
-                  key={id}
-                  data-title={title}
-                  data-number={isNumber}
-                  data-minor={isMinor}
-                  data-box={isBox}
-                >
-                  <div>{show(row)}</div>
-                </td>
-              ))}
-            </tr>
+              row={row}
+              index={index}
+              columns={columns}
+              isCurrent={isSelected?.(row) === true}
+              isClickable={onOpen !== undefined}
+            />
           ))}
         </tbody>
       </table>
+      {hidden === 0 ? null : (
+        <div className={styles.more}>
+          <Button onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+            Show {Math.min(hidden, ROWS_AT_ONCE)} more of {hidden}
+          </Button>
+        </div>
+      )}
     </section>
+  );
+}
+
+interface LineProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly isCurrent: boolean;
+  readonly isClickable: boolean;
+}
+
+// `memo` forgets that the component is generic; it is the same component.
+const Line = memo(PlainLine) as typeof PlainLine;
+
+function PlainLine<Row>({ row, index, columns, isCurrent, isClickable }: LineProps<Row>): JSX.Element {
+  return (
+    <tr role="row" data-index={index} aria-current={isCurrent ? 'true' : undefined} data-clickable={isClickable}>
+      {columns.map(({ id, title, show, isNumber, isMinor, isBox }) => (
+        <td role="cell" key={id} data-title={title} data-number={isNumber} data-minor={isMinor} data-box={isBox}>
+          <div>{show(row)}</div>
+        </td>
+      ))}
+    </tr>
   );
 }
 

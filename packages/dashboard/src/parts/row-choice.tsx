@@ -1,4 +1,4 @@
-import { type JSX, useState } from 'react';
+import { type JSX, useCallback, useMemo, useState } from 'react';
 import type { Column } from './data-table.tsx';
 import styles from './row-choice.module.css';
 
@@ -20,21 +20,26 @@ export interface RowChoiceOptions<Row> {
   readonly nameOf: (row: Row) => string;
 }
 
-/** Has rows chosen. One that is not in the list any more is not chosen any more. */
+/**
+ * Has rows chosen. One that is not in the list any more is not chosen any more.
+ *
+ * The column stays the same while the rows do and what is chosen of them, if `keyOf` and `nameOf` stay the same.
+ */
 export function useRowChoice<Row>({ rows, keyOf, nameOf }: RowChoiceOptions<Row>): RowChoice<Row> {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const chosen = rows.filter((row) => keys.has(keyOf(row)));
-  const set = (row: Row, isChosen: boolean): void =>
-    setKeys((before) => {
-      const next = new Set(before);
-      if (isChosen) next.add(keyOf(row));
-      else next.delete(keyOf(row));
-      return next;
-    });
-  return {
-    chosen,
-    clear: (row) => (row === undefined ? setKeys(new Set()) : set(row, false)),
-    column: {
+  const chosen = useMemo(() => rows.filter((row) => keys.has(keyOf(row))), [rows, keys, keyOf]);
+  const set = useCallback(
+    (row: Row, isChosen: boolean): void =>
+      setKeys((before) => {
+        const next = new Set(before);
+        if (isChosen) next.add(keyOf(row));
+        else next.delete(keyOf(row));
+        return next;
+      }),
+    [keyOf],
+  );
+  const column = useMemo<Column<Row>>(
+    () => ({
       id: 'choice',
       title: 'Chosen',
       isBox: true,
@@ -53,8 +58,10 @@ export function useRowChoice<Row>({ rows, keyOf, nameOf }: RowChoiceOptions<Row>
           onChange={(isChosen) => set(row, isChosen)}
         />
       ),
-    },
-  };
+    }),
+    [rows, chosen, keys, keyOf, nameOf, set],
+  );
+  return { chosen, column, clear: (row) => (row === undefined ? setKeys(new Set()) : set(row, false)) };
 }
 
 interface BoxProps {

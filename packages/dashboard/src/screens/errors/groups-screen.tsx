@@ -1,20 +1,21 @@
 import Button from '@mui/material/Button';
 import type { RouteAnswer } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
-import type { JSX } from 'react';
+import { type JSX, useMemo } from 'react';
 import { useObserved, useServices } from '../../data/services.tsx';
 import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
 import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
 import { Choice, SearchField } from '../../parts/choice.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
+import { groupName } from '../../parts/group-name.ts';
 import { GROUP_LOOKS, GroupStatus } from '../../parts/group-status.tsx';
+import { GroupTrend } from '../../parts/group-trend.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useRowChoice } from '../../parts/row-choice.tsx';
-import { Sparkline } from '../../parts/sparkline.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
 import { ChosenGroups } from './chosen-groups.tsx';
 import styles from './errors.module.css';
@@ -37,7 +38,9 @@ export function GroupsScreen(): JSX.Element {
     text: search.text,
   };
   const groups = useAdminPages('listGroups', filter);
-  const choice = useRowChoice({ rows: groups.items, keyOf: ({ id }: Group) => id, nameOf: ({ title }) => title });
+  const choice = useRowChoice({ rows: groups.items, keyOf: idOf, nameOf: groupName });
+  const { column } = choice;
+  const columns = useMemo(() => [column, ...COLUMNS], [column]);
   const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
   return (
     <Page
@@ -100,7 +103,7 @@ export function GroupsScreen(): JSX.Element {
           {(items) => (
             <DataTable
               label="Causes of errors"
-              columns={[choice.column, ...COLUMNS]}
+              columns={columns}
               rows={items}
               keyOf={({ id }) => id}
               sort={search.sort}
@@ -113,21 +116,23 @@ export function GroupsScreen(): JSX.Element {
   );
 }
 
+const idOf = ({ id }: Group): string => id;
+
 const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'title',
     title: 'Cause',
-    show: ({ id, title, code, kind }) => (
+    show: ({ id, title, code, kind, latest }) => (
       <>
-        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={title}>
-          {title}
+        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={latest.message}>
+          {groupName({ title, code })}
         </Link>
         <span className={styles.under}>
           <code>{code}</code> · {kind.replaceAll('_', ' ')}
         </span>
       </>
     ),
-    sortBy: ({ title }) => title,
+    sortBy: groupName,
   },
   {
     id: 'where',
@@ -148,9 +153,7 @@ const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'trend',
     title: 'Trend',
-    show: ({ trend, count }) => (
-      <Sparkline values={trend.map(([, at]) => at)} label={`${plural(count, 'error')} in all`} />
-    ),
+    show: ({ trend }) => <GroupTrend trend={trend} />,
     isMinor: true,
   },
   {
