@@ -1,18 +1,20 @@
-import { type JSX, useCallback, useMemo, useState } from 'react';
-import type { Column } from './data-table.tsx';
+import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import styles from './row-choice.module.css';
 
 /** Rows that are chosen, to do one thing with all of them. */
 export interface RowChoice<Row> {
   /** Those of the rows given that are chosen, in their order. */
   readonly chosen: readonly Row[];
-  /** The column with a box for each row. */
-  readonly column: Column<Row>;
+  readonly isChosen: (row: Row) => boolean;
+  /** The box that chooses all of them. */
+  readonly head: ReactNode;
+  /** The box of one row. It stays the same function, so that a row is drawn anew only when it is chosen. */
+  readonly boxOf: (row: Row, isChosen: boolean) => ReactNode;
   /** Chooses none any more; or one no more. */
   clear(row?: Row): void;
 }
 
-/** What rows are, for choosing among them. */
+/** What rows are, for choosing among them. The functions have to stay the same. */
 export interface RowChoiceOptions<Row> {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
@@ -20,14 +22,10 @@ export interface RowChoiceOptions<Row> {
   readonly nameOf: (row: Row) => string;
 }
 
-/**
- * Has rows chosen. One that is not in the list any more is not chosen any more.
- *
- * The column stays the same while the rows do and what is chosen of them, if `keyOf` and `nameOf` stay the same.
- */
+/** Has rows chosen. One that is not in the list any more is not chosen any more. */
 export function useRowChoice<Row>({ rows, keyOf, nameOf }: RowChoiceOptions<Row>): RowChoice<Row> {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const chosen = useMemo(() => rows.filter((row) => keys.has(keyOf(row))), [rows, keys, keyOf]);
+  const chosen = keys.size === 0 ? [] : rows.filter((row) => keys.has(keyOf(row)));
   const set = useCallback(
     (row: Row, isChosen: boolean): void =>
       setKeys((before) => {
@@ -38,30 +36,26 @@ export function useRowChoice<Row>({ rows, keyOf, nameOf }: RowChoiceOptions<Row>
       }),
     [keyOf],
   );
-  const column = useMemo<Column<Row>>(
-    () => ({
-      id: 'choice',
-      title: 'Chosen',
-      isBox: true,
-      head: (
-        <Box
-          label="Choose all that are shown"
-          isChecked={rows.length > 0 && chosen.length === rows.length}
-          isMixed={chosen.length > 0 && chosen.length < rows.length}
-          onChange={(isChosen) => setKeys(new Set(isChosen ? rows.map(keyOf) : []))}
-        />
-      ),
-      show: (row) => (
-        <Box
-          label={`Choose ${nameOf(row)}`}
-          isChecked={keys.has(keyOf(row))}
-          onChange={(isChosen) => set(row, isChosen)}
-        />
-      ),
-    }),
-    [rows, chosen, keys, keyOf, nameOf, set],
+  const boxOf = useCallback(
+    (row: Row, isChosen: boolean) => (
+      <Box label={`Choose ${nameOf(row)}`} isChecked={isChosen} onChange={(is) => set(row, is)} />
+    ),
+    [nameOf, set],
   );
-  return { chosen, column, clear: (row) => (row === undefined ? setKeys(new Set()) : set(row, false)) };
+  return {
+    chosen,
+    isChosen: (row) => keys.has(keyOf(row)),
+    boxOf,
+    clear: (row) => (row === undefined ? setKeys(new Set()) : set(row, false)),
+    head: (
+      <Box
+        label="Choose all that are listed"
+        isChecked={rows.length > 0 && chosen.length === rows.length}
+        isMixed={chosen.length > 0 && chosen.length < rows.length}
+        onChange={(isChosen) => setKeys(new Set(isChosen ? rows.map(keyOf) : []))}
+      />
+    ),
+  };
 }
 
 interface BoxProps {

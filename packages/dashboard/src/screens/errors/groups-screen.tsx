@@ -1,7 +1,7 @@
 import Button from '@mui/material/Button';
 import type { RouteAnswer } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
-import { type JSX, useMemo } from 'react';
+import type { JSX } from 'react';
 import { useObserved, useServices } from '../../data/services.tsx';
 import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
 import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
@@ -39,8 +39,6 @@ export function GroupsScreen(): JSX.Element {
   };
   const groups = useAdminPages('listGroups', filter);
   const choice = useRowChoice({ rows: groups.items, keyOf: idOf, nameOf: groupName });
-  const { column } = choice;
-  const columns = useMemo(() => [column, ...COLUMNS], [column]);
   const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
   return (
     <Page
@@ -103,7 +101,8 @@ export function GroupsScreen(): JSX.Element {
           {(items) => (
             <DataTable
               label="Causes of errors"
-              columns={columns}
+              columns={COLUMNS}
+              choice={choice}
               rows={items}
               keyOf={({ id }) => id}
               sort={search.sort}
