@@ -73,13 +73,10 @@ export function createAdminClient({ baseUrl, fetch, headers }: AdminClientOption
       });
       const text = await response.text();
       if (!response.ok) throw new AdminApiError(toProblem(response.status, text));
-      // The gateway is of the same version or says so in its problem; what it answers is not checked again.
-      try {
-        return JSON.parse(text);
-      } catch (cause) {
-        // Something that is not the gateway answered in its place.
-        throw new AdminApiError(toProblem(response.status, text), { cause });
-      }
+      // The gateway is of the same version or says so in its problem; of what it answers only the outside is checked.
+      const answer = readAnswer(response.status, text);
+      if (!isAnswerOf(id, answer)) throw new AdminApiError(notUnderstood(response.status, text));
+      return answer;
     },
   };
 }
@@ -102,8 +99,34 @@ const MAX_QUOTED = 200;
 function toProblem(status: number, text: string): Problem {
   const parsed = parseJson(text);
   if (isProblem(parsed)) return parsed;
-  const detail = `It is not what the gateway answers: ${text.slice(0, MAX_QUOTED)}`;
-  return { type: 'about:blank', title: `HTTP ${status}`, status, detail, code: 'ANSWER_NOT_UNDERSTOOD' };
+  return notUnderstood(status, text);
+}
+
+/** @throws {@link AdminApiError} for what is no JSON: something that is not the gateway answered in its place. */
+function readAnswer(status: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AdminApiError(notUnderstood(status, text), { cause });
+  }
+}
+
+function notUnderstood(status: number, text: string): Problem {
+  const detail = `It is not what a gateway answers: ${text.slice(0, MAX_QUOTED).toWellFormed()}`;
+  return {
+    type: 'about:blank',
+    title: `HTTP ${status}, from something else than the gateway`,
+    status,
+    detail,
+    code: 'ANSWER_NOT_UNDERSTOOD',
+    hint: 'See what stands between here and the gateway: a proxy, a sign-in page.',
+  };
+}
+
+/** Every operation answers an object, and those that list something have it in `items`. */
+function isAnswerOf<Id extends RouteId>(id: Id, answer: unknown): answer is RouteAnswer<Id> {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return false;
+  return !/^(?:list|count)[A-Z]/.test(id) || Array.isArray(Reflect.get(answer, 'items'));
 }
 
 function isProblem(value: unknown): value is Problem {

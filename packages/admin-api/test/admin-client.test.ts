@@ -56,4 +56,14 @@ describe('the client of the admin API', () => {
     expect(error).toBeInstanceOf(AdminApiError);
     expect(error).toMatchObject({ problem: { status, code: 'ANSWER_NOT_UNDERSTOOD' } });
   });
+
+  it.each(['<html>Sign in to this network</html>', '', 'null', '[]', '"ok"', '{"html":true}'])(
+    'says that %j is no list, though its status is 200',
+    async (text) => {
+      const error = await errorOf(open(200, text).client.request('listServers'));
+      expect(error).toMatchObject({
+        problem: { status: 200, code: 'ANSWER_NOT_UNDERSTOOD', hint: expect.any(String) },
+      });
+    },
+  );
 });

@@ -159,6 +159,8 @@ export const gatewayView = z
     version: z.string(),
     state: z.enum(['starting', 'ready', 'draining']),
     startedAtMs: atMs,
+    nowMs: atMs.describe('What time it is for the gateway.'),
+    runtime: z.string().describe('What it runs on.'),
     pid: z.int(),
     configFile: z.string().exactOptional(),
     dataDir: z.string().exactOptional(),

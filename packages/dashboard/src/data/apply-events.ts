@@ -1,5 +1,6 @@
 import type { AdminEvent, RouteAnswer, RouteId } from '@seawall/admin-api';
 import type { QueryClient } from '@tanstack/react-query';
+import { isShort, type RefreshLane } from './refresh-lane.ts';
 import type { ServerTime } from './server-time.ts';
 
 /** What came while somebody reads a list: it does not shift under the reader, but says how much is new. */
@@ -11,6 +12,7 @@ export interface Arrivals {
 /** Where events go. */
 export interface EventTargets {
   readonly queries: QueryClient;
+  readonly lane: RefreshLane;
   readonly time: ServerTime;
   readonly arrived: (change: (arrivals: Arrivals) => void) => void;
 }
@@ -22,13 +24,13 @@ export function applyEvents(targets: EventTargets, events: readonly AdminEvent[]
     return;
   }
   const servers = events.filter((event) => event.kind === 'server' || event.kind === 'serverRemoved');
-  if (servers.length > 0) applyServers(targets.queries, servers);
+  if (servers.length > 0) applyServers(targets, servers);
   const groups = events.filter((event) => event.kind === 'errorGroup').map(({ group }) => group);
   if (groups.length > 0) applyGroups(targets, groups);
   for (const event of events) applyOne(targets, event);
 }
 
-function applyOne({ queries, time, arrived }: EventTargets, event: AdminEvent): void {
+function applyOne({ queries, lane, time, arrived }: EventTargets, event: AdminEvent): void {
   switch (event.kind) {
     case 'overview':
       queries.setQueryData(['getOverview', {}, {}], event.overview);
@@ -39,13 +41,13 @@ function applyOne({ queries, time, arrived }: EventTargets, event: AdminEvent): 
       });
       return;
     case 'alert':
-      invalidate(queries, 'listAlerts', 'listRules', 'listDeliveries', 'listSinks');
+      for (const id of ALERT_ROUTES) lane.later([id]);
       return;
     case 'parked':
-      invalidate(queries, 'listParked', 'getParked');
+      for (const id of PARKED_ROUTES) lane.later([id]);
       return;
     case 'configuration':
-      invalidate(queries, 'getConfiguration', 'listServers', 'listTools');
+      for (const id of CONFIGURATION_ROUTES) lane.later([id]);
       return;
     case 'heartbeat':
       time.observe(event.atMs);
@@ -54,16 +56,24 @@ function applyOne({ queries, time, arrived }: EventTargets, event: AdminEvent): 
   }
 }
 
+const ALERT_ROUTES: readonly RouteId[] = ['listAlerts', 'listRules', 'listDeliveries', 'listSinks'];
+const PARKED_ROUTES: readonly RouteId[] = ['listParked', 'getParked'];
+const CONFIGURATION_ROUTES: readonly RouteId[] = ['getConfiguration', 'listServers', 'listTools', 'listMoments'];
+
 type ServerEvent = Extract<AdminEvent, { readonly kind: 'server' | 'serverRemoved' }>;
 
-function applyServers(queries: QueryClient, events: readonly ServerEvent[]): void {
+function applyServers({ queries, lane }: EventTargets, events: readonly ServerEvent[]): void {
   const changed = new Map(events.map((event) => [event.kind === 'server' ? event.server.name : event.name, event]));
-  queries.setQueryData<RouteAnswer<'listServers'>>(['listServers', {}, {}], (known) => {
+  const list = ['listServers', {}, {}];
+  // Where the list is not known nobody can tell.
+  let hasTurned = queries.getQueryData(list) === undefined;
+  queries.setQueryData<RouteAnswer<'listServers'>>(list, (known) => {
     if (known === undefined) return undefined;
     const names = new Set(known.items.map(({ name }) => name));
     const kept = known.items.flatMap((server) => {
       const event = changed.get(server.name);
       if (event === undefined) return [server];
+      hasTurned ||= event.kind !== 'server' || isTurn(server, event.server);
       return event.kind === 'server' ? [event.server] : [];
     });
     const added = events.flatMap((event) =>
@@ -71,11 +81,25 @@ function applyServers(queries: QueryClient, events: readonly ServerEvent[]): voi
     );
     return { items: [...kept, ...added] };
   });
-  for (const name of changed.keys()) {
-    void queries.invalidateQueries({ queryKey: ['getServer', { server: name }] });
-    void queries.invalidateQueries({ queryKey: ['listTools', {}, { server: name }] });
+  for (const [name, event] of changed) {
+    // What the event does not tell of it, as its errors, comes with the next reading.
+    if (event.kind === 'server')
+      queries.setQueryData<RouteAnswer<'getServer'>>(['getServer', { server: name }, {}], (known) =>
+        known === undefined ? undefined : { ...known, ...event.server },
+      );
+    lane.later(['getServer', { server: name }]);
+    lane.later(['listTools', {}, { server: name }]);
   }
-  invalidate(queries, 'listHealthChanges');
+  if (!hasTurned) return;
+  lane.later(['listHealthChanges']);
+  lane.later(['listMoments']);
+}
+
+type Server = RouteAnswer<'listServers'>['items'][number];
+
+/** Whether a server came into another health, or its circuit into another state. */
+function isTurn(before: Server, after: Server): boolean {
+  return before.health.sinceMs !== after.health.sinceMs || before.circuit.state !== after.circuit.state;
 }
 
 type Group = RouteAnswer<'getGroup'>;
@@ -94,15 +118,16 @@ function applyGroups({ queries, arrived }: EventTargets, groups: readonly Group[
     if (known === undefined) return undefined;
     return 'pages' in known ? { ...known, pages: known.pages.map(renew) } : renew(known);
   });
-  for (const group of groups) queries.setQueryData<Group>(['getGroup', { id: group.id }, {}], group);
+  // Only what was looked at: there may be thousands of others.
+  for (const group of groups)
+    queries.setQueryData<Group>(['getGroup', { id: group.id }, {}], (known) => (known === undefined ? known : group));
   arrived((arrivals) => {
     for (const id of changed.keys()) if (!shown.has(id)) arrivals.groups.add(id);
   });
 }
 
-/** Has everything that an operation told be read again; without one, everything. */
-export function invalidate(queries: QueryClient, ...ids: readonly RouteId[]): void {
+/** Has everything be read again that is not too long for it. */
+export function invalidate(queries: QueryClient): void {
   // A query that fails says so itself, where its data is shown.
-  if (ids.length === 0) void queries.invalidateQueries();
-  for (const id of ids) void queries.invalidateQueries({ queryKey: [id] });
+  void queries.invalidateQueries({ predicate: isShort });
 }

@@ -23,9 +23,23 @@ export function openEventSource(baseUrl: string): OpenStream {
     source.addEventListener('error', () => failed(source.readyState === EventSource.CLOSED));
     for (const kind of Object.keys(KINDS))
       source.addEventListener(kind, (message) => {
-        // The gateway is of the same version as the page, which it serves itself.
-        if (typeof message.data === 'string') event(JSON.parse(message.data));
+        event(parseEvent(kind, 'data' in message ? message.data : undefined) ?? { kind: 'resync' });
       });
     return () => source.close();
   };
+}
+
+/**
+ * An event out of its text; `undefined` for what is none, as something between the page and the gateway may send.
+ *
+ * Its fields are not checked one by one: the gateway is of the same version as the page, which it serves itself.
+ */
+export function parseEvent(kind: string, text: unknown): AdminEvent | undefined {
+  try {
+    const parsed = typeof text === 'string' ? JSON.parse(text) : undefined;
+    return parsed?.kind === kind ? parsed : undefined;
+  } catch {
+    // What the page has may be old by what this would have said, so everything is read again.
+    return undefined;
+  }
 }

@@ -1,11 +1,12 @@
 import { AdminApiError, type AdminClient, CSRF_HEADER, createAdminClient } from '@seawall/admin-api';
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { browserClock, type PageClock } from '../clock.ts';
 import { type Arrivals, applyEvents } from './apply-events.ts';
 import { createLiveFeed, type LiveFeed, type OpenStream } from './live-feed.ts';
 import { createObserved, type Observable, type Observed } from './observable.ts';
 import { openEventSource } from './open-event-source.ts';
+import { createRefreshLane, isShort } from './refresh-lane.ts';
 import { createServerTime, type ServerTime } from './server-time.ts';
 
 /** Whether this browser may see anything. */
@@ -61,23 +62,26 @@ export function createServices(options: ServicesOptions): Services {
   const arrived: Arrivals = { errors: 0, groups: new Set() };
   const time = createServerTime(clock);
   const tellArrivals = (): void => arrivals.set({ errors: arrived.errors, groups: arrived.groups.size });
+  const noteFailure = (error: Error): void => {
+    if (isAccessNeeded(error)) access.set('needed');
+  };
   const queries: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (isAccessNeeded(error)) access.set('needed');
-      },
-      onSuccess: () => access.set('granted'),
-    }),
+    queryCache: new QueryCache({ onError: noteFailure, onSuccess: () => access.set('granted') }),
+    mutationCache: new MutationCache({ onError: noteFailure }),
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
-        retry: (failures, error) =>
-          failures < MAX_RETRIES && !(error instanceof AdminApiError && error.problem.status < 500),
-        refetchInterval: () => (live.state.read().kind === 'reconnecting' ? POLL_MS : false),
-        refetchOnWindowFocus: () => live.state.read().kind !== 'paused',
+        retry: (failures, error) => failures < MAX_RETRIES && mayPass(error),
+        refetchInterval: (query) => {
+          const isAlone = live.state.read().kind === 'reconnecting' || mayPass(query.state.error);
+          return isAlone && isShort(query) ? POLL_MS : false;
+        },
+        refetchOnWindowFocus: (query) => live.state.read().kind !== 'paused' && isShort(query),
+        refetchOnReconnect: isShort,
       },
     },
   });
+  const lane = createRefreshLane(clock, queries);
   const live: LiveFeed = createLiveFeed({
     clock,
     open: openStream,
@@ -85,6 +89,7 @@ export function createServices(options: ServicesOptions): Services {
       applyEvents(
         {
           queries,
+          lane,
           time,
           arrived: (change) => {
             change(arrived);
@@ -106,9 +111,15 @@ export function createServices(options: ServicesOptions): Services {
     ticks,
     start: () => {
       const stopTicks = clock.every(TICK_MS, () => ticks.set(time.now()));
+      // Whoever is not let in hears nothing; the form that asks for the token begins anew.
+      const stopAccess = access.subscribe(() => {
+        if (access.read() === 'needed') live.close();
+      });
       live.start();
       return () => {
         stopTicks();
+        stopAccess();
+        lane.close();
         live.close();
       };
     },
@@ -118,6 +129,11 @@ export function createServices(options: ServicesOptions): Services {
       tellArrivals();
     },
   };
+}
+
+/** Whether what failed may go well later without anybody doing something. */
+function mayPass(error: Error | null): boolean {
+  return error !== null && !(error instanceof AdminApiError && error.problem.status < 500);
 }
 
 /** Whether the gateway says that it does not know who asks. */

@@ -1,5 +1,6 @@
 import type { AdminRequest, RouteAnswer, RouteId } from '@seawall/admin-api';
 import {
+  type InfiniteData,
   keepPreviousData,
   type UseMutationResult,
   type UseQueryResult,
@@ -7,6 +8,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { invalidate } from './apply-events.ts';
 import { useServices } from './services.tsx';
 
@@ -64,10 +66,11 @@ export function useAdminPages<Id extends PagedRouteId>(
   query: AdminRequest<Id>['query'] = {},
   { enabled = true }: AdminQueryOptions = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
-  const { admin } = useServices();
+  const { admin, queries } = useServices();
   type Item = RouteAnswer<Id>['items'][number];
+  const queryKey = [id, {}, query, 'pages'];
   const found = useInfiniteQuery({
-    queryKey: [id, {}, query, 'pages'],
+    queryKey,
     queryFn: ({ pageParam, signal }): Promise<RouteAnswer<PagedRouteId>> =>
       admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: NO_CURSOR,
@@ -75,9 +78,14 @@ export function useAdminPages<Id extends PagedRouteId>(
     placeholderData: keepPreviousData,
     enabled,
   });
-  return {
+  const { data } = found;
+  const items = useMemo(
     // Each page is the answer of this operation, which the compiler can't tell for a name that is not known yet.
-    items: (found.data?.pages ?? []).flatMap((page) => page.items as readonly Item[]),
+    () => (data?.pages ?? []).flatMap((page) => page.items as readonly Item[]),
+    [data],
+  );
+  return {
+    items,
     isLoaded: found.data !== undefined,
     error: found.error,
     isFetching: found.isFetching,
@@ -85,7 +93,13 @@ export function useAdminPages<Id extends PagedRouteId>(
     updatedAtMs: found.dataUpdatedAt,
     // What fails is in `error`.
     loadMore: () => void found.fetchNextPage(),
-    reload: () => void found.refetch(),
+    reload: () => {
+      // Only what stands at the top is read, however far somebody went.
+      queries.setQueryData<InfiniteData<unknown>>(queryKey, (known) =>
+        known === undefined ? undefined : { pages: known.pages.slice(0, 1), pageParams: known.pageParams.slice(0, 1) },
+      );
+      void found.refetch({ cancelRefetch: false });
+    },
   };
 }
 

@@ -73,11 +73,19 @@ function describe(error: Error): {
   readonly hint?: string | undefined;
 } {
   if (error instanceof AdminApiError) return error.problem;
+  if (!isNetworkError(error)) return { title: 'The page has a fault', detail: error.message, hint: FAULT_HINT };
   return {
     title: 'The gateway does not answer',
     detail: 'It may be restarting, or the way to it is broken.',
     hint: 'The page tries again by itself.',
   };
+}
+
+const FAULT_HINT = 'Load the page anew. If that does not help, report it with these words.';
+
+/** What `fetch` throws without an answer, and what it throws when it was given up. */
+function isNetworkError({ name, message }: Error): boolean {
+  return name === 'AbortError' || (name === 'TypeError' && /fetch|network|load failed/i.test(message));
 }
 
 /** Something that is not there yet. */

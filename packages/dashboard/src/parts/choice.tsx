@@ -1,4 +1,5 @@
-import { type JSX, useId } from 'react';
+import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { useServices } from '../data/services.tsx';
 import styles from './choice.module.css';
 
 /** One of several values, by the browser's own means, which are known to every keyboard and phone. */
@@ -30,12 +31,30 @@ export function Choice({ label, isLabelShown = false, value, options, onChange }
   );
 }
 
-/** A field for words to look for; `/` leads to it. */
+/** How long somebody who types is waited for, in milliseconds. */
+const TYPING_MS = 200;
+
+/** A field for words to look for; `/` leads to it. What is typed counts when the one who types pauses. */
 export function SearchField({
   label,
   value,
   onChange,
 }: Pick<ChoiceProps, 'label' | 'value' | 'onChange'>): JSX.Element {
+  const { clock } = useServices();
+  const [typed, setTyped] = useState<string>();
+  const cancel = useRef<() => void>(undefined);
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
+  useEffect(() => () => cancel.current?.(), []);
+  const tell = (text: string | undefined): void => {
+    cancel.current?.();
+    cancel.current = undefined;
+    if (text === undefined) return;
+    latest.current(text);
+    setTyped(undefined);
+  };
   return (
     <input
       className={styles.search}
@@ -43,8 +62,16 @@ export function SearchField({
       data-filter
       aria-label={label}
       placeholder={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
+      value={typed ?? value}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        cancel.current?.();
+        cancel.current = clock.after(TYPING_MS, () => tell(target.value));
+      }}
+      onBlur={() => tell(typed)}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') tell(typed);
+      }}
     />
   );
 }

@@ -1,16 +1,28 @@
 import type { ConfigEntry } from '@seawall/admin-api';
 import type { JSX } from 'react';
+import { formatDuration } from '../format/amounts.ts';
+import styles from './config-table.module.css';
 import { type Column, DataTable } from './data-table.tsx';
 
 const COLUMNS: readonly Column<ConfigEntry>[] = [
   { id: 'path', title: 'Setting', show: ({ path }) => <code>{path}</code> },
-  { id: 'value', title: 'Value', show: ({ value }) => <code dir="auto">{toText(value)}</code> },
+  { id: 'value', title: 'Value', show: (entry) => <Value entry={entry} /> },
   { id: 'from', title: 'Comes from', show: ({ from }) => from },
 ];
 
 /** Settings, with where each comes from. */
 export function ConfigTable({ entries }: { readonly entries: readonly ConfigEntry[] }): JSX.Element {
   return <DataTable label="Settings" columns={COLUMNS} rows={entries} keyOf={({ path }) => path} />;
+}
+
+function Value({ entry: { path, value } }: { readonly entry: ConfigEntry }): JSX.Element {
+  const words = path.endsWith('Ms') && typeof value === 'number' ? formatDuration(value) : undefined;
+  return (
+    <>
+      <code dir="auto">{toText(value)}</code>
+      {words === undefined ? null : <span className={styles.words}> {words}</span>}
+    </>
+  );
 }
 
 function toText(value: unknown): string {

@@ -1,18 +1,16 @@
-import type { JSX, KeyboardEvent, ReactNode } from 'react';
+import Button from '@mui/material/Button';
+import { type JSX, type KeyboardEvent, type MouseEvent, memo, type ReactNode, useMemo, useState } from 'react';
 import styles from './data-table.module.css';
+import type { RowChoice } from './row-choice.tsx';
 import { type Sortable, type SortKey, sortRows } from './sort-rows.ts';
 
 /** One column of a table. */
 export interface Column<Row> extends Sortable<Row> {
   readonly title: string;
-  /** What stands in its head instead of the title. */
-  readonly head?: ReactNode;
   readonly show: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   /** Hidden where the page is narrow: it matters less than the others. */
   readonly isMinor?: boolean;
-  /** A box at the edge, which is no words: the column after it names the row. */
-  readonly isBox?: boolean;
 }
 
 /** What a table shows. */
@@ -27,54 +25,110 @@ export interface DataTableProps<Row> {
   /** A click anywhere on a row; its first column holds the link or button that does the same. */
   readonly onOpen?: (row: Row) => void;
   readonly isSelected?: (row: Row) => boolean;
+  /** Has rows chosen, with a box before each. */
+  readonly choice?: RowChoice<Row>;
 }
+
+/** So many rows are drawn at once; the others are when somebody asks for them. */
+const ROWS_AT_ONCE = 100;
 
 /**
  * A table: rows of one kind, which can be gone through with `j` and `k`.
  *
- * Its roles are written out because on a narrow page the style, which makes a card of each row, takes them away.
+ * A row is drawn anew only when it is another one, so what is passed as `columns` has to stay the same while nothing changes. Its roles
+ * are written out because on a narrow page the style, which makes a card of each row, takes them away.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
-  const { label, columns, rows, keyOf, sort, onOpen, isSelected } = props;
-  const shown = sortRows(rows, columns, sort);
+  const { label, columns, rows, keyOf, sort, onOpen, isSelected, choice } = props;
+  const [limit, showMore] = useRowLimit(rows.length);
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const shown = sorted.slice(0, limit);
+  const hidden = sorted.length - shown.length;
+  const open = ({ target }: MouseEvent): void => {
+    const key = target instanceof Element ? target.closest('tr')?.dataset.key : undefined;
+    const row = shown.find((one) => keyOf(one) === key);
+    if (row !== undefined && !isOnControl(target)) onOpen?.(row);
+  };
   return (
     <section className={styles.scroller} aria-label={label}>
       <table className={styles.table} role="table" aria-label={label}>
         <thead role="rowgroup">
           <tr role="row">
+            {choice === undefined ? null : (
+              <th role="columnheader" scope="col">
+                {choice.head}
+              </th>
+            )}
             {columns.map((column) => (
               <Head key={column.id} column={column} table={props} />
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" onKeyDown={walkRows}>
+        <tbody role="rowgroup" onKeyDown={walkRows} onClick={open}>
           {shown.map((row) => (
-            <tr
-              role="row"
+            <Line
               key={keyOf(row)}
-              aria-current={isSelected?.(row) === true ? 'true' : undefined}
-              data-clickable={onOpen !== undefined}
-              onClick={(event) => {
-                if (onOpen !== undefined && !isOnControl(event.target)) onOpen(row);
-              }}
-            >
-              {columns.map(({ id, title, show, isNumber, isMinor, isBox }) => (
-                <td
-                  role="cell"
-                  key={id}
-                  data-title={title}
-                  data-number={isNumber}
-                  data-minor={isMinor}
-                  data-box={isBox}
-                >
-                  <div>{show(row)}</div>
-                </td>
-              ))}
-            </tr>
+              row={row}
+              name={keyOf(row)}
+              columns={columns}
+              isCurrent={isSelected?.(row) === true}
+              isClickable={onOpen !== undefined}
+              isChosen={choice?.isChosen(row) === true}
+              boxOf={choice?.boxOf}
+            />
           ))}
         </tbody>
       </table>
+      {hidden === 0 ? null : (
+        <div className={styles.more}>
+          <Button onClick={showMore}>
+            Show {Math.min(hidden, ROWS_AT_ONCE)} more of {hidden}
+          </Button>
+        </div>
+      )}
     </section>
+  );
+}
+
+/** How many of the rows are drawn. Who had all of them and asked for older ones sees those too. */
+function useRowLimit(count: number): readonly [limit: number, showMore: () => void] {
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const [known, setKnown] = useState(count);
+  if (count !== known) {
+    setKnown(count);
+    if (count > known && known >= ROWS_AT_ONCE && known <= limit) setLimit(count);
+  }
+  return [limit, () => setLimit(limit + ROWS_AT_ONCE)];
+}
+
+interface LineProps<Row> {
+  readonly row: Row;
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  readonly isCurrent: boolean;
+  readonly isClickable: boolean;
+  readonly isChosen: boolean;
+  readonly boxOf: RowChoice<Row>['boxOf'] | undefined;
+}
+
+// `memo` forgets that the component is generic; it is the same component.
+const Line = memo(PlainLine) as typeof PlainLine;
+
+function PlainLine<Row>(props: LineProps<Row>): JSX.Element {
+  const { row, name, columns, isCurrent, isClickable, isChosen, boxOf } = props;
+  return (
+    <tr role="row" data-key={name} aria-current={isCurrent ? 'true' : undefined} data-clickable={isClickable}>
+      {boxOf === undefined ? null : (
+        <td role="cell" data-box="true">
+          {boxOf(row, isChosen)}
+        </td>
+      )}
+      {columns.map(({ id, title, show, isNumber, isMinor }) => (
+        <td role="cell" key={id} data-title={title} data-number={isNumber} data-minor={isMinor}>
+          <div>{show(row)}</div>
+        </td>
+      ))}
+    </tr>
   );
 }
 
@@ -84,7 +138,7 @@ interface HeadProps<Row> {
 }
 
 function Head<Row>({ column, table: { sort, onSort } }: HeadProps<Row>): JSX.Element {
-  const { id, title, head, sortBy, isNumber, isMinor } = column;
+  const { id, title, sortBy, isNumber, isMinor } = column;
   const isUp = sort === id;
   const isDown = sort === `-${id}`;
   const order = isUp ? 'ascending' : isDown ? 'descending' : 'none';
@@ -97,7 +151,7 @@ function Head<Row>({ column, table: { sort, onSort } }: HeadProps<Row>): JSX.Ele
       aria-sort={sortBy === undefined || onSort === undefined ? undefined : order}
     >
       {sortBy === undefined || onSort === undefined ? (
-        (head ?? title)
+        title
       ) : (
         <button type="button" onClick={() => onSort(isDown ? id : isUp ? '' : isNumber ? `-${id}` : id)}>
           {title}

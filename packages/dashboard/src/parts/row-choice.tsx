@@ -1,18 +1,20 @@
-import { type JSX, useState } from 'react';
-import type { Column } from './data-table.tsx';
+import { type JSX, type ReactNode, useCallback, useState } from 'react';
 import styles from './row-choice.module.css';
 
 /** Rows that are chosen, to do one thing with all of them. */
 export interface RowChoice<Row> {
   /** Those of the rows given that are chosen, in their order. */
   readonly chosen: readonly Row[];
-  /** The column with a box for each row. */
-  readonly column: Column<Row>;
+  readonly isChosen: (row: Row) => boolean;
+  /** The box that chooses all of them. */
+  readonly head: ReactNode;
+  /** The box of one row. It stays the same function, so that a row is drawn anew only when it is chosen. */
+  readonly boxOf: (row: Row, isChosen: boolean) => ReactNode;
   /** Chooses none any more; or one no more. */
   clear(row?: Row): void;
 }
 
-/** What rows are, for choosing among them. */
+/** What rows are, for choosing among them. The functions have to stay the same. */
 export interface RowChoiceOptions<Row> {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
@@ -23,37 +25,36 @@ export interface RowChoiceOptions<Row> {
 /** Has rows chosen. One that is not in the list any more is not chosen any more. */
 export function useRowChoice<Row>({ rows, keyOf, nameOf }: RowChoiceOptions<Row>): RowChoice<Row> {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const chosen = rows.filter((row) => keys.has(keyOf(row)));
-  const set = (row: Row, isChosen: boolean): void =>
-    setKeys((before) => {
-      const next = new Set(before);
-      if (isChosen) next.add(keyOf(row));
-      else next.delete(keyOf(row));
-      return next;
-    });
+  const chosen = keys.size === 0 ? [] : rows.filter((row) => keys.has(keyOf(row)));
+  const set = useCallback(
+    (row: Row, isChosen: boolean): void =>
+      setKeys((before) => {
+        const next = new Set(before);
+        if (isChosen) next.add(keyOf(row));
+        else next.delete(keyOf(row));
+        return next;
+      }),
+    [keyOf],
+  );
+  const boxOf = useCallback(
+    (row: Row, isChosen: boolean) => (
+      <Box label={`Choose ${nameOf(row)}`} isChecked={isChosen} onChange={(is) => set(row, is)} />
+    ),
+    [nameOf, set],
+  );
   return {
     chosen,
+    isChosen: (row) => keys.has(keyOf(row)),
+    boxOf,
     clear: (row) => (row === undefined ? setKeys(new Set()) : set(row, false)),
-    column: {
-      id: 'choice',
-      title: 'Chosen',
-      isBox: true,
-      head: (
-        <Box
-          label="Choose all that are shown"
-          isChecked={rows.length > 0 && chosen.length === rows.length}
-          isMixed={chosen.length > 0 && chosen.length < rows.length}
-          onChange={(isChosen) => setKeys(new Set(isChosen ? rows.map(keyOf) : []))}
-        />
-      ),
-      show: (row) => (
-        <Box
-          label={`Choose ${nameOf(row)}`}
-          isChecked={keys.has(keyOf(row))}
-          onChange={(isChosen) => set(row, isChosen)}
-        />
-      ),
-    },
+    head: (
+      <Box
+        label="Choose all that are listed"
+        isChecked={rows.length > 0 && chosen.length === rows.length}
+        isMixed={chosen.length > 0 && chosen.length < rows.length}
+        onChange={(isChosen) => setKeys(new Set(isChosen ? rows.map(keyOf) : []))}
+      />
+    ),
   };
 }
 

@@ -21,6 +21,10 @@ export function sortRows<Row>(
   return rows.toSorted((one, other) => (isDown ? -1 : 1) * compare(sortBy(one), sortBy(other)));
 }
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+
 function compare(one: number | string, other: number | string): number {
-  return typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other));
+  return typeof one === 'number' && typeof other === 'number'
+    ? one - other
+    : collator.compare(String(one), String(other));
 }

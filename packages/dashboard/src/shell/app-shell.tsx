@@ -12,6 +12,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { LiveChip } from './live-chip.tsx';
 import { Navigation } from './navigation.tsx';
 import type { Overlay } from './overlay.ts';
+import { UpdateNotice } from './update-notice.tsx';
 import { RANGES, usePageSearch, useRange } from './use-page-search.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -45,6 +46,7 @@ function Frame(): JSX.Element {
               The gateway does not answer. What is shown is as of {formatTimeOfDay(state.sinceMs)}.
             </p>
           ) : null}
+          <UpdateNotice />
           <div data-stale={state.kind === 'reconnecting'}>
             <Outlet />
           </div>

@@ -9,7 +9,6 @@ export function BrokenScreen({ error: thrown, reset }: ErrorComponentProps): JSX
   return (
     <Page title="This page could not be shown">
       <Failure error={error} retry={reset} />
-      <pre>{error.message}</pre>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import type { RouteAnswer } from '@seawall/admin-api';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { type Arrivals, applyEvents } from '../../src/data/apply-events.ts';
 
@@ -13,7 +13,17 @@ function targets() {
   const queries = new QueryClient();
   const observed: number[] = [];
   const time = { now: () => 0, observe: (atMs: number) => observed.push(atMs) };
-  return { queries, time, arrivals, observed, arrived: (change: (of: Arrivals) => void) => change(arrivals) };
+  const later: QueryKey[] = [];
+  const lane = { later: (key: QueryKey) => later.push(key), close: () => undefined };
+  return {
+    queries,
+    lane,
+    later,
+    time,
+    arrivals,
+    observed,
+    arrived: (change: (of: Arrivals) => void) => change(arrivals),
+  };
 }
 
 const server = (name: string, tools = 1): Server => ({
@@ -74,6 +84,39 @@ describe('what the stream tells', () => {
       ['c', 1],
       ['d', 1],
     ]);
+  });
+
+  it('brings the page of a server up to date, and has the rest of it read again soon', () => {
+    const given = targets();
+    const key = ['getServer', { server: 'a' }, {}];
+    given.queries.setQueryData(key, { ...server('a'), stderrTail: 'kept' });
+    given.queries.setQueryData(LIST, { items: [server('a')] });
+    applyEvents(given, [{ kind: 'server', server: server('a', 7) }]);
+    expect(given.queries.getQueryData(key)).toMatchObject({ tools: 7, stderrTail: 'kept' });
+    expect(given.later).toEqual([
+      ['getServer', { server: 'a' }],
+      ['listTools', {}, { server: 'a' }],
+    ]);
+  });
+
+  it('has the changes of health read again only when there is one', () => {
+    const given = targets();
+    given.queries.setQueryData(LIST, { items: [server('a')] });
+    const turned: Server = { ...server('a'), health: { state: 'unhealthy', sinceMs: 5, reason: 'It is gone.' } };
+    applyEvents(given, [{ kind: 'server', server: turned }]);
+    expect(given.later).toContainEqual(['listHealthChanges']);
+    given.later.length = 0;
+    applyEvents(given, [{ kind: 'server', server: { ...turned, inFlight: 3 } }]);
+    expect(given.later).not.toContainEqual(['listHealthChanges']);
+  });
+
+  it('keeps nothing of groups that nobody looked at', () => {
+    const given = targets();
+    applyEvents(given, [{ kind: 'errorGroup', group: group('g1', 1) }]);
+    expect(given.queries.getQueryCache().getAll()).toEqual([]);
+    given.queries.setQueryData(['getGroup', { id: 'g1' }, {}], group('g1', 1));
+    applyEvents(given, [{ kind: 'errorGroup', group: group('g1', 2) }]);
+    expect(given.queries.getQueryData(['getGroup', { id: 'g1' }, {}])).toMatchObject({ count: 2 });
   });
 
   it('has everything read again after a gap', () => {

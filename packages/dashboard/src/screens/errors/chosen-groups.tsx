@@ -7,6 +7,7 @@ import { useServices } from '../../data/services.tsx';
 import { plural } from '../../format/amounts.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { groupName } from '../../parts/group-name.ts';
 import styles from './errors.module.css';
 import { ARCHIVE_CHOICES, archiveUntil, GROUP_ACTION_WORDS, type GroupAction } from './group-action-words.ts';
 
@@ -96,9 +97,9 @@ function ChosenDialog({ action, groups, onDone, onClose }: ChosenDialogProps): J
         <>
           <p>{consequences}</p>
           <ul className={styles.named}>
-            {all.slice(0, NAMED).map(({ id, title: name }) => (
-              <li key={id} dir="auto">
-                {name}
+            {all.slice(0, NAMED).map((group) => (
+              <li key={group.id} dir="auto">
+                {groupName(group)}
               </li>
             ))}
             {all.length > NAMED ? <li>and {plural(all.length - NAMED, 'more cause')}</li> : null}
@@ -113,7 +114,7 @@ function ChosenDialog({ action, groups, onDone, onClose }: ChosenDialogProps): J
             label="Which goes on"
             isLabelShown
             value={into}
-            options={all.map(({ id, title: name }) => [id, name] as const)}
+            options={all.map((group) => [group.id, groupName(group)] as const)}
             onChange={setInto}
           />
         ) : undefined

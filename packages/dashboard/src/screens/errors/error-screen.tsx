@@ -53,8 +53,12 @@ export function ErrorScreen(): JSX.Element {
             </Panel>
             <Panel title="What was sent, and what came">
               <div className={styles.payloads}>
-                <Payload title="Arguments" text={known.call?.argumentsText} />
-                <Payload title="Result" text={known.call?.resultText} />
+                {known.error.callId === undefined ? null : (
+                  <>
+                    <Payload title="Arguments" text={known.call?.argumentsText} />
+                    <Payload title="Result" text={known.call?.resultText} />
+                  </>
+                )}
                 <Payload title="Context of the error" text={JSON.stringify(known.error.error.context, null, 2)} />
               </div>
             </Panel>

@@ -1,6 +1,7 @@
 import type { RouteAnswer } from '@seawall/admin-api';
 import { Link, useParams } from '@tanstack/react-router';
 import type { JSX } from 'react';
+import { useServices } from '../../data/services.tsx';
 import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
 import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
 import { Answer } from '../../parts/answer.tsx';
@@ -11,7 +12,9 @@ import { ExactMoment, Moment } from '../../parts/moment.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
+import { trendSteps } from '../../parts/trend-steps.ts';
 import { errorColumns } from './error-columns.tsx';
+import styles from './errors.module.css';
 import { Explanation } from './explanation.tsx';
 import { GroupActions } from './group-actions.tsx';
 import { groupMarkdown } from './group-markdown.ts';
@@ -22,6 +25,7 @@ type Group = RouteAnswer<'getGroup'>;
 /** One cause of errors: what it is and what to do first, then when and where it struck. */
 export function GroupScreen(): JSX.Element {
   const { group: id = '' } = useParams({ strict: false });
+  const { time } = useServices();
   const answer = useAdmin('getGroup', { parameters: { id } });
   const group = answer.data?.id === id ? answer.data : undefined;
   return (
@@ -38,8 +42,20 @@ export function GroupScreen(): JSX.Element {
               <Explanation error={known.latest} />
             </Panel>
             <Panel title="When">
-              <TrendBars trend={known.trend} />
+              <TrendBars trend={trendSteps(known.trend, time.now(), 14)} />
               <Facts rows={factsOf(known)} />
+              {known.because.length === 0 ? null : (
+                <details className={styles.because}>
+                  <summary>Why these errors count as one cause</summary>
+                  <ul className={styles.named}>
+                    {known.because.map((reason) => (
+                      <li key={reason} dir="auto">
+                        {reason}
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
             </Panel>
           </>
         )}
@@ -79,7 +95,7 @@ function Actions({ group }: { readonly group: Group }): JSX.Element {
   );
 }
 
-function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sessions, because, ...group }: Group) {
+function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sessions, ...group }: Group) {
   return [
     ['First seen', <ExactMoment key="first" atMs={firstSeenMs} />],
     ['Last seen', <ExactMoment key="last" atMs={lastSeenMs} />],
@@ -87,7 +103,6 @@ function factsOf({ firstSeenMs, lastSeenMs, count, recoveredCount, targets, sess
     ['Rescued by retry or fallback', count === 0 ? '–' : formatRatio(recoveredCount / count)],
     ['Tools', <bdi key="tools">{targets.join(', ') || '–'}</bdi>],
     ['Sessions of hosts', formatCount(sessions.length)],
-    ['Grouped because of', <bdi key="because">{because.join('; ') || '–'}</bdi>],
     ...(group.archivedUntil === undefined || group.mergedInto !== undefined
       ? []
       : [['Put away', <PutAway key="away" until={group.archivedUntil} />] as const]),

@@ -8,13 +8,14 @@ import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
 import { Choice, SearchField } from '../../parts/choice.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
+import { groupName } from '../../parts/group-name.ts';
 import { GROUP_LOOKS, GroupStatus } from '../../parts/group-status.tsx';
+import { GroupTrend } from '../../parts/group-trend.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useRowChoice } from '../../parts/row-choice.tsx';
-import { Sparkline } from '../../parts/sparkline.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
 import { ChosenGroups } from './chosen-groups.tsx';
 import styles from './errors.module.css';
@@ -37,7 +38,7 @@ export function GroupsScreen(): JSX.Element {
     text: search.text,
   };
   const groups = useAdminPages('listGroups', filter);
-  const choice = useRowChoice({ rows: groups.items, keyOf: ({ id }: Group) => id, nameOf: ({ title }) => title });
+  const choice = useRowChoice({ rows: groups.items, keyOf: idOf, nameOf: groupName });
   const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
   return (
     <Page
@@ -100,7 +101,8 @@ export function GroupsScreen(): JSX.Element {
           {(items) => (
             <DataTable
               label="Causes of errors"
-              columns={[choice.column, ...COLUMNS]}
+              columns={COLUMNS}
+              choice={choice}
               rows={items}
               keyOf={({ id }) => id}
               sort={search.sort}
@@ -113,21 +115,23 @@ export function GroupsScreen(): JSX.Element {
   );
 }
 
+const idOf = ({ id }: Group): string => id;
+
 const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'title',
     title: 'Cause',
-    show: ({ id, title, code, kind }) => (
+    show: ({ id, title, code, kind, latest }) => (
       <>
-        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={title}>
-          {title}
+        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={latest.message}>
+          {groupName({ title, code })}
         </Link>
         <span className={styles.under}>
           <code>{code}</code> · {kind.replaceAll('_', ' ')}
         </span>
       </>
     ),
-    sortBy: ({ title }) => title,
+    sortBy: groupName,
   },
   {
     id: 'where',
@@ -148,9 +152,7 @@ const COLUMNS: readonly Column<Group>[] = [
   {
     id: 'trend',
     title: 'Trend',
-    show: ({ trend, count }) => (
-      <Sparkline values={trend.map(([, at]) => at)} label={`${plural(count, 'error')} in all`} />
-    ),
+    show: ({ trend }) => <GroupTrend trend={trend} />,
     isMinor: true,
   },
   {

@@ -27,12 +27,13 @@ export function LogScreen(): JSX.Element {
   const isTailing = search.tail === 'on';
   const filter = { ...Object.fromEntries(FILTERS.map((name) => [name, search[name]])), ...readSpan(search) };
   const errors = useAdminPages('listErrors', filter);
-  const { reload } = errors;
+  const { reload, isFetching } = errors;
   useEffect(() => {
-    if (!isTailing || fresh === 0) return;
+    // One reading after the other, however many errors come.
+    if (!isTailing || fresh === 0 || isFetching) return;
     clearArrivals('errors');
     reload();
-  }, [isTailing, fresh, clearArrivals, reload]);
+  }, [isTailing, fresh, isFetching, clearArrivals, reload]);
   const isFiltered = [...FILTERS, 'from', 'to'].some((name) => Boolean(search[name]));
   const clear = (): void => change(Object.fromEntries([...FILTERS, 'from', 'to'].map((name) => [name, undefined])));
   return (

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
-import { formatCount, plural } from '../../format/amounts.ts';
+import { formatCount } from '../../format/amounts.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
+import { groupName } from '../../parts/group-name.ts';
 import { GroupStatus } from '../../parts/group-status.tsx';
+import { GroupTrend } from '../../parts/group-trend.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Sparkline } from '../../parts/sparkline.tsx';
 import styles from './overview.module.css';
 
 const SHOWN = 6;
@@ -25,13 +26,10 @@ export function TopGroups(): JSX.Element {
               {items.map((group) => (
                 <li key={group.id}>
                   <div className={styles.row}>
-                    <Link to="/errors/$group" params={{ group: group.id }} dir="auto" title={group.title}>
-                      {group.title}
+                    <Link to="/errors/$group" params={{ group: group.id }} dir="auto" title={group.latest.message}>
+                      {groupName(group)}
                     </Link>
-                    <Sparkline
-                      values={group.trend.map(([, count]) => count)}
-                      label={`${plural(group.count, 'error')} in all`}
-                    />
+                    <GroupTrend trend={group.trend} />
                   </div>
                   <div className={styles.under}>
                     <GroupStatus {...group} />

@@ -11,21 +11,24 @@ import { type CircuitChange, circuitActions } from './server-action-list.ts';
 /** Which circuit. */
 export interface CircuitActionsProps {
   readonly server: string;
-  readonly tool: string;
+  /** Absent for the circuit of the whole server. */
+  readonly tool?: string | undefined;
+  /** Which calls go through it, in words. */
+  readonly of: string;
   readonly state: CircuitView['state'];
 }
 
-/** What can be done with the circuit of one tool; the other tools of the server go on as they are. */
-export function CircuitActions({ server, tool, state }: CircuitActionsProps): JSX.Element {
+/** What can be done with a circuit; with that of one tool the other tools of the server go on as they are. */
+export function CircuitActions({ server, tool, of, state }: CircuitActionsProps): JSX.Element {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [asked, setAsked] = useState<CircuitChange>();
   const menu = useId();
   const change = useAdminChange('changeCircuit');
-  const actions = circuitActions(state, tool);
+  const actions = circuitActions(state, of);
   return (
     <>
       <Button
-        aria-label={`Change the circuit of ${tool}`}
+        aria-label={`Change the circuit of ${tool ?? server}`}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         aria-controls={menu}
@@ -48,12 +51,15 @@ export function CircuitActions({ server, tool, state }: CircuitActionsProps): JS
       </Menu>
       {asked === undefined ? null : (
         <ConfirmDialog
-          title={`${asked.title}: ${tool} on ${server}`}
+          title={`${asked.title}: ${tool === undefined ? server : `${tool} on ${server}`}`}
           consequences={asked.consequences}
           action={asked.title}
           isDangerous={asked.isDangerous}
           onConfirm={(reason) =>
-            change.mutateAsync({ parameters: { server }, body: { reason, action: asked.does, tool } })
+            change.mutateAsync({
+              parameters: { server },
+              body: { reason, action: asked.does, ...(tool === undefined ? {} : { tool }) },
+            })
           }
           onClose={() => setAsked(undefined)}
         />

@@ -1,4 +1,3 @@
-import Button from '@mui/material/Button';
 import type { ServerView } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
@@ -72,9 +71,14 @@ export function serverColumns(viewLogs: (server: string) => void): readonly Colu
       id: 'actions',
       title: 'Actions',
       show: ({ name }) => (
-        <Button size="small" variant="outlined" onClick={() => viewLogs(name)} aria-label={`View Logs of ${name}`}>
+        <button
+          type="button"
+          className={styles.logs}
+          onClick={() => viewLogs(name)}
+          aria-label={`View Logs of ${name}`}
+        >
           View Logs
-        </Button>
+        </button>
       ),
     },
   ];

@@ -1,7 +1,7 @@
 import type { ServerDetail } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
-import { formatCount, formatDuration, formatRatio } from '../../format/amounts.ts';
+import { formatCount, formatDuration, formatRatio, plural } from '../../format/amounts.ts';
 import { Nothing } from '../../parts/answer.tsx';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -108,8 +108,14 @@ function Circuits({ server }: { readonly server: ServerDetail }): JSX.Element {
           {
             id: 'actions',
             title: 'Actions',
-            show: ({ tool, state }) =>
-              tool === undefined ? null : <CircuitActions server={server.name} tool={tool} state={state} />,
+            show: ({ tool, state }) => (
+              <CircuitActions
+                server={server.name}
+                tool={tool}
+                of={tool ?? `its ${plural(server.tools, 'tool')}`}
+                state={state}
+              />
+            ),
           },
         ]}
       />

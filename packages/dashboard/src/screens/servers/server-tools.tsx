@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<ToolView>[] = [
     id: 'actions',
     title: 'Actions',
     show: ({ server, name, circuit }) => (
-      <CircuitActions server={server} tool={name} state={circuit?.state ?? 'closed'} />
+      <CircuitActions server={server} tool={name} of={name} state={circuit?.state ?? 'closed'} />
     ),
   },
 ];

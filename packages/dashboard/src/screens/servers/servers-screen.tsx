@@ -3,7 +3,7 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import type { ServerView } from '@seawall/admin-api';
 import { useNavigate } from '@tanstack/react-router';
-import { type JSX, useRef } from 'react';
+import { type JSX, useMemo, useRef } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
 import { plural } from '../../format/amounts.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
@@ -28,11 +28,15 @@ export function ServersScreen(): JSX.Element {
   const shown = all.filter((server) => isWanted(server, search.text ?? '', search.state ?? ''));
   // Somebody chose one, or the first is shown.
   const selected = all.find(({ name }) => name === search.selected)?.name ?? shown[0]?.name;
-  const viewLogs = (name: string): void => {
-    change({ selected: name });
-    log.current?.scrollIntoView({ block: 'start' });
-    log.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
-  };
+  const columns = useMemo(
+    () =>
+      serverColumns((name) => {
+        change({ selected: name });
+        log.current?.scrollIntoView({ block: 'start' });
+        log.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+      }),
+    [change],
+  );
   return (
     <Page
       title="MCP Server Monitoring"
@@ -81,7 +85,7 @@ export function ServersScreen(): JSX.Element {
             ) : (
               <DataTable
                 label="Servers"
-                columns={serverColumns(viewLogs)}
+                columns={columns}
                 rows={shown}
                 keyOf={({ name }) => name}
                 sort={search.sort}

@@ -39,15 +39,37 @@ export function AboutPanel(): JSX.Element {
   );
 }
 
-function factsOf({ version, state, startedAtMs, pid, configFile, dataDir, runningCalls, mcpUrl }: GatewayView) {
+function factsOf({
+  version,
+  runtime,
+  state,
+  startedAtMs,
+  pid,
+  configFile,
+  dataDir,
+  runningCalls,
+  mcpUrl,
+}: GatewayView) {
   return [
     ['Version', version],
+    ['Runs on', runtime],
     ['State', state],
     ['Started', <ExactMoment key="started" atMs={startedAtMs} />],
     ['Process', String(pid)],
     ['Running calls', formatCount(runningCalls)],
     ['Address for hosts', <code key="url">{mcpUrl}</code>],
+    [
+      'Metrics',
+      <a key="metrics" href={metricsUrl(mcpUrl)}>
+        {metricsUrl(mcpUrl)}
+      </a>,
+    ],
     ['Configuration file', <code key="config">{configFile ?? '–'}</code>],
     ['Data folder', <code key="data">{dataDir ?? '–'}</code>],
   ] as const;
+}
+
+/** Where the gateway tells its metrics: beside the address for hosts, as it knows itself. */
+function metricsUrl(mcpUrl: string): string {
+  return URL.canParse('/metrics', mcpUrl) ? new URL('/metrics', mcpUrl).href : '/metrics';
 }

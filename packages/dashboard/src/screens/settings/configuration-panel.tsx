@@ -4,7 +4,7 @@ import type { ConfigView } from '@seawall/admin-api';
 import type { JSX } from 'react';
 import { useAdmin, useAdminChange } from '../../data/use-admin.ts';
 import { Answer, Failure, Nothing } from '../../parts/answer.tsx';
-import { SearchField } from '../../parts/choice.tsx';
+import { Choice, SearchField } from '../../parts/choice.tsx';
 import { ConfigTable } from '../../parts/config-table.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -13,7 +13,7 @@ import styles from './settings.module.css';
 
 /** What is in force and where it comes from; and what came of reading it again. */
 export function ConfigurationPanel(): JSX.Element {
-  const [{ setting = '' }, change] = usePageSearch();
+  const [{ setting = '', settings = 'set' }, change] = usePageSearch();
   const config = useAdmin('getConfiguration');
   const reload = useAdminChange('reloadConfiguration');
   return (
@@ -22,6 +22,15 @@ export function ConfigurationPanel(): JSX.Element {
       isFlush
       aside={
         <>
+          <Choice
+            label="Which settings"
+            value={settings}
+            options={[
+              ['set', 'What was set'],
+              ['all', 'With the defaults'],
+            ]}
+            onChange={(which) => change({ settings: which === 'set' ? undefined : which })}
+          />
           <SearchField label="Filter settings" value={setting} onChange={(text) => change({ setting: text })} />
           <Button disabled={reload.isPending} onClick={() => reload.mutate({})}>
             Read it again
@@ -32,15 +41,21 @@ export function ConfigurationPanel(): JSX.Element {
       {reload.error === null ? null : <Failure error={reload.error} />}
       <Answer of={config} lines={8}>
         {(known) => {
-          const shown = known.entries.filter(({ path, from }) =>
-            `${path} ${from}`.toLowerCase().includes(setting.toLowerCase()),
+          const shown = known.entries.filter(
+            ({ path, from }) =>
+              (settings === 'all' || setting !== '' || from !== 'default') &&
+              `${path} ${from}`.toLowerCase().includes(setting.toLowerCase()),
           );
           return (
             <>
               <Notices config={known} />
               {shown.length === 0 ? (
-                <Nothing action={<Button onClick={() => change({ setting: undefined })}>Clear filter</Button>}>
-                  No setting fits.
+                <Nothing
+                  action={
+                    <Button onClick={() => change({ setting: undefined, settings: 'all' })}>Show all settings</Button>
+                  }
+                >
+                  {setting === '' ? 'Everything is as it comes.' : 'No setting fits.'}
                 </Nothing>
               ) : (
                 <ConfigTable entries={shown} />

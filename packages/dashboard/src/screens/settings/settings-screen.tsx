@@ -13,11 +13,11 @@ export function SettingsScreen(): JSX.Element {
   return (
     <Page title="Settings">
       <AboutPanel />
-      <ConfigurationPanel />
       <TokensPanel />
       <RetentionPanel />
       <PurgePanel />
       <RedactionPanel />
+      <ConfigurationPanel />
       <AuditPanel />
     </Page>
   );

@@ -13,7 +13,7 @@ const WORDS: Readonly<Record<AlertCondition, (rule: AlertRule) => string>> = {
   'crash-loop': () => 'A server ends again and again right after its start',
   'auth-required': () => 'A server refuses its credentials',
   'circuit-open': () => 'A circuit refuses calls',
-  errors: ({ threshold, windowMs }) => `A server has ${threshold} errors or more within ${span(windowMs)}`,
+  errors: ({ threshold, windowMs }) => `A server has ${some(threshold, 'error')} or more within ${span(windowMs)}`,
   'error-rate': ({ threshold, windowMs, minimumCalls }) =>
     `${Math.round(threshold * 100)} % of the calls to a server fail within ${span(windowMs)}, of at least ${minimumCalls}`,
   latency: ({ threshold, windowMs }) =>
@@ -21,11 +21,16 @@ const WORDS: Readonly<Record<AlertCondition, (rule: AlertRule) => string>> = {
   'group-new': () => 'An error comes that was never seen before',
   'group-escalating': () => 'Errors of a group become far more than they were',
   'group-regressed': () => 'An error comes back that was resolved',
-  'parked-waiting': ({ threshold }) => `${threshold} parked writes or more wait`,
+  'parked-waiting': ({ threshold }) =>
+    `${some(threshold, 'parked write')} or more ${threshold === 1 ? 'waits' : 'wait'}`,
   'parked-age': ({ threshold }) => `A parked write waits for ${span(threshold)} or longer`,
   'store-dropping': ({ threshold, windowMs }) =>
-    `The store loses ${threshold} records or more within ${span(windowMs)}`,
+    `The store loses ${some(threshold, 'record')} or more within ${span(windowMs)}`,
 };
+
+function some(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}
 
 function span(ms: number): string {
   if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;

@@ -43,6 +43,8 @@ export function createServerHandlers(context: AdminContext, moments: MomentLog):
         version,
         state,
         startedAtMs,
+        nowMs: clock.now(),
+        runtime: `Node.js ${process.version}, ${process.platform} ${process.arch}`,
         pid: process.pid,
         runningCalls,
         mcpUrl,
