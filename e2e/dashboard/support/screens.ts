@@ -18,7 +18,7 @@ export async function everyScreen({ admin }: Pick<Dashboard, 'admin'>): Promise<
     { name: 'server', path: 'servers/shaky', shows: 'Circuits' },
     { name: 'server-tools', path: 'servers/shaky?tab=tools', shows: 'Tools' },
     { name: 'server-errors', path: 'servers/up?tab=errors', shows: 'Error Logs: up' },
-    { name: 'server-calls', path: 'servers/up?tab=calls', shows: 'Calls' },
+    { name: 'server-calls', path: 'servers/up?tab=calls', shows: 'Latest calls' },
     { name: 'server-timeline', path: 'servers/shaky?tab=timeline', shows: 'How its health changed' },
     { name: 'server-doctor', path: 'servers/locked?tab=doctor', shows: "The doctor's checks" },
     { name: 'server-config', path: 'servers/up?tab=config', shows: 'Configuration in force' },
