@@ -36,6 +36,8 @@ export interface DashboardOptions {
   /** Below which path a reverse proxy has it. */
   readonly prefix?: string;
   readonly browser?: BrowserContextOptions;
+  /** Leaves in the data folder what an earlier gateway would have left. */
+  readonly leaveHistory?: (dataDir: string) => Promise<unknown>;
   /** Done before the page is opened. */
   readonly before?: (world: Pick<Dashboard, 'host' | 'admin' | 'servers'>) => Promise<unknown>;
 }
@@ -66,6 +68,7 @@ async function open(
   const servers = use(await startFaultyServers(folder));
   const mcpServers = options.mcpServers ?? servers.mcpServers;
   const seawall = { auth: { adminToken: ADMIN_TOKEN }, store: { payloads: 'all' }, ...options.settings };
+  await options.leaveHistory?.(folder.file('gateway-data'));
   const gateway = use(await startGateway({ folder, config: { mcpServers, seawall } }));
   const admin = adminOf(gateway.origin);
   await settled(gateway);
@@ -105,16 +108,16 @@ export async function fail({ host }: Pick<Dashboard, 'host'>): Promise<void> {
 
 /** How often {@link fail} calls. */
 export const FAILURES = 5;
-const CALLS = FAILURES + 3;
+const HOSTILE_TOOLS = 2;
+const CALLS = FAILURES + 1 + HOSTILE_TOOLS;
 
 /** Makes one call of each kind, good ones, bad ones and what is hostile, and waits until all of it can be read. */
 export async function makeHistory({ host, admin }: Pick<Dashboard, 'host' | 'admin'>): Promise<void> {
   await fail({ host });
   await host.call('up__read_it', { key: 'value' });
-  await host.call('up__formula', { key: 'value' });
-  const hostile = (await host.toolNames()).find((name) => name.startsWith('up___script'));
-  if (hostile === undefined) throw new Error('The hostile tool is not listed.');
-  await host.call(hostile, { key: 'value' });
+  const hostile = (await host.toolNames()).filter((name) => name.startsWith('up___'));
+  if (hostile.length !== HOSTILE_TOOLS) throw new Error('The hostile tools are not listed.');
+  for (const name of hostile) await host.call(name, { key: 'value' });
   await until(
     async () => {
       const groups = await admin.request('listGroups', { query: { servers: 'shaky,up' } });

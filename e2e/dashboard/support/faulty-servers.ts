@@ -11,6 +11,9 @@ import type { TemporaryFolder } from '../../support/temporary-folder.ts';
 /** What a server may call a tool, and say, that must stay words. */
 export const HOSTILE = '<script>document.title="taken"</script> مرحبا \u202Egnp.exe 🚒';
 
+/** What a spreadsheet would calculate. */
+export const FORMULA = '=HYPERLINK("http://a.example")';
+
 /** A secret that a server says aloud. */
 export const SECRET = ['planted', 'value', 'of', 'a', 'variable'].join('-');
 
@@ -24,7 +27,7 @@ export interface FaultyServers extends AsyncDisposable {
 }
 
 /**
- * One server that does as it should, with a tool that says hostile things; one whose tool fails; one that a test has come and
+ * One server that does as it should, with tools that are called and say hostile things; one whose tool fails; one that a test has come and
  * go, whose writes are parked; one that wants another token.
  */
 export async function startFaultyServers(folder: TemporaryFolder): Promise<FaultyServers> {
@@ -34,7 +37,7 @@ export async function startFaultyServers(folder: TemporaryFolder): Promise<Fault
     tools: [
       { name: 'read_it', behaviour: { kind: 'echo' } },
       { name: HOSTILE, behaviour: { kind: 'tool-error', text: HOSTILE } },
-      { name: 'formula', behaviour: { kind: 'tool-error', text: `=HYPERLINK("http://a.example","${SECRET}")` } },
+      { name: FORMULA, behaviour: { kind: 'tool-error', text: `The key ${SECRET} is wrong` } },
     ],
   });
   return {

@@ -29,7 +29,6 @@ const COLUMNS: readonly Column<ErrorEntry>[] = [
 
 /** The latest errors of one server. */
 export function ServerLog({ server }: { readonly server: string }): JSX.Element {
-  const errors = useAdmin('listErrors', { query: { servers: server, limit: SHOWN } });
   return (
     <Panel
       title={`Error Logs: ${server}`}
@@ -40,16 +39,24 @@ export function ServerLog({ server }: { readonly server: string }): JSX.Element 
         </Link>
       }
     >
-      <Answer of={errors}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Nothing>No error logs found</Nothing>
-          ) : (
-            <DataTable label={`Error Logs: ${server}`} columns={COLUMNS} rows={items} keyOf={({ id }) => id} />
-          )
-        }
-      </Answer>
+      {/* What was read of one server is never shown as that of another. */}
+      <Latest key={server} server={server} />
     </Panel>
+  );
+}
+
+function Latest({ server }: { readonly server: string }): JSX.Element {
+  const errors = useAdmin('listErrors', { query: { servers: server, limit: SHOWN } });
+  return (
+    <Answer of={errors}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Nothing>No error logs found</Nothing>
+        ) : (
+          <DataTable label={`Error Logs: ${server}`} columns={COLUMNS} rows={items} keyOf={({ id }) => id} />
+        )
+      }
+    </Answer>
   );
 }
 

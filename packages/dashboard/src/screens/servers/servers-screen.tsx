@@ -100,7 +100,7 @@ export function ServersScreen(): JSX.Element {
           }
         </Answer>
       </Panel>
-      <div ref={log}>{selected === undefined ? null : <ServerLog key={selected} server={selected} />}</div>
+      <div ref={log}>{selected === undefined ? null : <ServerLog server={selected} />}</div>
     </Page>
   );
 }
