@@ -37,7 +37,7 @@ const wasCalled = ({ server }: World, tool: string): boolean => server.requests.
 describe('a call that is refused', () => {
   it('by the circuit of its tool tells the model when to come back, and is not sent', async () => {
     const down: ScriptedTool = { name: 'search', behaviour: { kind: 'tool-error', text: '503 Service Unavailable' } };
-    const policies = { toolBreaker: { consecutiveFailures: 1 } };
+    const policies = { toolBreaker: { consecutiveFailures: 1, openMs: 600_000, maxOpenMs: 600_000 } };
     await using world = await openWorld([down], { policies, tools: { search: { safety: 'read', maxAttempts: 1 } } });
     const { result, given } = await runAgent(world.seawall, [call('search', { n: 1 }), call('search', { n: 2 })]);
     const errors = result.steps.flatMap(({ content }) =>

@@ -46,7 +46,7 @@ async function run(seawall: Seawall, turns: readonly (readonly Call[])[]): Promi
 describe('a call that is refused', () => {
   it('by the circuit of its tool tells the model when to come back, and is not sent', async () => {
     const down: ScriptedTool = { name: 'fail', behaviour: { kind: 'tool-error', text: '503 Service Unavailable' } };
-    const policies = { toolBreaker: { consecutiveFailures: 1 } };
+    const policies = { toolBreaker: { consecutiveFailures: 1, openMs: 600_000, maxOpenMs: 600_000 } };
     await using world = await openWorld(
       { tool: down },
       { policies, tools: { fail: { safety: 'read', maxAttempts: 1 } } },
