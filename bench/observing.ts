@@ -47,7 +47,7 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
   const unwatched: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     unwatched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
-    await using _watchers = await openWatchers(dataDirOf(scratch), WATCHERS);
+    await using _watchers = await openWatchers(ours.dataDir, WATCHERS);
     watched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
   }
   const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
@@ -81,11 +81,8 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
   ];
 }
 
-function dataDirOf(scratch: Scratch): string {
-  return scratch.path('observing');
-}
-
 interface Gateway {
+  readonly dataDir: string;
   readonly running: Running;
   readonly host: LeanHttpHost;
 }
@@ -102,14 +99,15 @@ async function start(
     ],
   });
   const entry = { ...server, seawall: { concurrency: MAX_PENDING * 2 } };
-  const options = { config: scratch.config({ server: entry }), dataDir: dataDirOf(scratch) };
+  const dataDir = scratch.path('observing');
+  const options = { config: scratch.config({ server: entry }), dataDir };
   const running = use(await startServing(contender, options));
   await whenListening(running);
   {
     await using host = await connectHttpHost(running.url);
     await host.callUntilGood(GOOD);
   }
-  return { running, host: use(await connectLeanHttpHost(running.url)) };
+  return { dataDir, running, host: use(await connectLeanHttpHost(running.url)) };
 }
 
 interface Driven {

@@ -1,10 +1,12 @@
+import type { MessagePort } from 'node:worker_threads';
+
 /** What a thread is started with. */
 export interface StoreWorkerData {
   readonly file: string;
   /** When that is, in milliseconds since the epoch: dates the name of a damaged file. */
   readonly nowMs: number;
-  /** One number: 1 once the thread is given up, and has to end by itself when it can. */
-  readonly givenUp: Int32Array;
+  /** Anything that comes here says that the thread is given up, and has to end by itself when it can. */
+  readonly givenUp: MessagePort;
 }
 
 /** What a thread can be asked: an answer comes for each, in order. Every thread knows `close`. */

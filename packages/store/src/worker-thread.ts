@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Clock } from '@seawall/core/base';
 import { type StoreName, storeFailed, storeInterrupted, storeUnusable } from './store-errors.ts';
 import type {
@@ -27,7 +27,8 @@ export interface WorkerThreadOptions extends StoreName {
 export class WorkerThread<O extends StoreOperation> {
   readonly #options: WorkerThreadOptions;
   readonly #worker: Worker;
-  readonly #givenUp = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  /** Where the thread is told that it is given up: apart from what it is asked, which may be much. */
+  readonly #givenUp: MessagePort;
   /** What was asked and not answered yet, in order. */
   readonly #pending = new Map<number, Pending>();
   #nextNumber = 1;
@@ -35,10 +36,15 @@ export class WorkerThread<O extends StoreOperation> {
 
   private constructor(options: WorkerThreadOptions) {
     const { file, worker, clock } = options;
-    const workerData: StoreWorkerData = { file, nowMs: clock.now(), givenUp: this.#givenUp };
+    const { port1, port2 } = new MessageChannel();
+    this.#givenUp = port1;
+    const workerData: StoreWorkerData = { file, nowMs: clock.now(), givenUp: port2 };
     this.#options = options;
     // The same file serves the sources and the compiled package: both lie one folder deep.
-    this.#worker = new Worker(new URL(`../worker/${worker}`, import.meta.url), { workerData });
+    this.#worker = new Worker(new URL(`../worker/${worker}`, import.meta.url), {
+      workerData,
+      transferList: [port2],
+    });
     this.#worker.on('error', (error) => this.#end('its thread failed', error));
     this.#worker.on('exit', () => this.#end('its thread ended'));
   }
@@ -93,8 +99,7 @@ export class WorkerThread<O extends StoreOperation> {
    */
   abandon(): void {
     if (this.#hasEnded) return;
-    Atomics.store(this.#givenUp, 0, 1);
-    Atomics.notify(this.#givenUp, 0);
+    this.#givenUp.postMessage(true);
     this.#end('it took too long');
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { isDamage, isDamageAtOpening, toFault } from './faults.mjs';
 import { finishSalvage } from './salvage.mjs';
 
@@ -93,7 +93,7 @@ export async function serveStore(kind) {
   /** @param {import('../src/store-protocol.ts').StoreRequest<O>} request */
   const answer = async ({ number, operation }) => {
     // What waits in front may take long.
-    if (Atomics.load(givenUp, 0) === 1) await giveUp();
+    if (receiveMessageOnPort(givenUp) !== undefined) await giveUp();
     try {
       say({ kind: 'done', number, value: await perform(operation) });
     } catch (error) {
@@ -101,9 +101,8 @@ export async function serveStore(kind) {
     }
   };
   // Heard between two steps of the database, never within one.
-  const told = Atomics.waitAsync(givenUp, 0, 0);
-  if (told.async) void told.value.then(giveUp);
-  else await giveUp();
+  givenUp.on('message', giveUp);
+  givenUp.unref();
   try {
     finishSalvage(file);
     database = await open();

@@ -1,5 +1,14 @@
 import type { AlertRule, CreateId, FlapGuard, Logger } from '@seawall/core/base';
-import { beginAlert, isOwed, refreshAlert, type Sighting, type Step, stepAlert, toSighting } from './alert-life.ts';
+import {
+  beginAlert,
+  isOwed,
+  noteUnclear,
+  refreshAlert,
+  type Sighting,
+  type Step,
+  stepAlert,
+  toSighting,
+} from './alert-life.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 import type { IncidentHistory } from './incident-history.ts';
 import type { LiveAlert } from './live-alert.ts';
@@ -92,6 +101,8 @@ export class AlertBook {
     const changes = history.changes(alert.fingerprint);
     const step = stepAlert(alert, sighting, { now, flapping, changes, isEarly });
     if (sighting?.finding.state === 'holds' && alert.state !== 'resolved') refreshAlert(alert, sighting, link);
+    else if (sighting?.finding.state === 'unclear') noteUnclear(alert, sighting.finding.reason);
+    else noteUnclear(alert, undefined);
     return step;
   }
 

@@ -114,6 +114,13 @@ export function refreshAlert(alert: LiveAlert, sighting: Sighting, link: string 
   alert.annotations = alertAnnotations(sighting.rule, sighting.finding, link);
 }
 
+/** Says on an alert why it can't be told whether it goes on; nothing where it can. */
+export function noteUnclear(alert: LiveAlert, why: string | undefined): void {
+  if (alert.annotations.note === why) return;
+  const { note: _before, ...others } = alert.annotations;
+  alert.annotations = why === undefined ? others : { ...others, note: why };
+}
+
 /** Whether somebody was told, or may have been told, that it fires and not yet that it is over. */
 export function isOwed(alert: LiveAlert, isSink: (name: string) => boolean): boolean {
   return [...alert.views].some(([name, view]) => isSink(name) && (believesFiring(view) || view.sending !== undefined));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AlertRule, redact } from '@seawall/core/base';
 import type { Finding } from './evaluate-rule.ts';
+import { formatDuration } from './format-duration.ts';
 import type { WindowSignal } from './signals.ts';
 
 /** What stands on an alert so that rules, silences and receivers can tell it from others. */
@@ -30,24 +31,6 @@ function formatValue(rule: Pick<AlertRule, 'when'>, value: number): string {
   if (rule.when === 'error-rate') return `${Math.round(value * 100)} %`;
   if (rule.when === 'latency' || rule.when === 'parked-age') return formatDuration(value);
   return String(Math.round(value * 100) / 100);
-}
-
-/** A length of time in its two largest units: `1 h 5 min`. */
-function formatDuration(durationMs: number): string {
-  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
-  const seconds = Math.round(durationMs / 1000);
-  const units: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
-  const from = units.findIndex(([count]) => count > 0);
-  return units
-    .slice(from, from + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}`)
-    .join(' ');
 }
 
 /** How long an incident lasted and what it did, as its last notice says. */

@@ -1,4 +1,5 @@
 import type { AlertRule } from '@seawall/core/base';
+import { formatDuration } from './format-duration.ts';
 import type { AlertSignals, ServerSignal } from './signals.ts';
 
 /** Something that a rule holds for, of which it can't be told, or that is seen to be well. */
@@ -62,7 +63,8 @@ function evaluateServer(rule: AlertRule, signal: ServerSignal, signals: AlertSig
     if (states.has(connection)) return [{ state: 'holds', scope, value: 1, reason }];
     if (connection === 'ready') return [{ state: 'well', scope, value: 0, reason }];
     // Nobody knows yet how the attempt that is under way ends.
-    return UNSETTLED.has(connection) ? [{ state: 'unclear', scope, value: 0, reason }] : [];
+    const why = 'It is being connected; whether this goes on is known after that.';
+    return UNSETTLED.has(connection) ? [{ state: 'unclear', scope, value: 0, reason: why }] : [];
   }
   if (rule.when === 'circuit-open') {
     return circuits.map((circuit) => ({
@@ -88,8 +90,10 @@ function evaluateWindow(rule: AlertRule, { server, reason }: ServerSignal, signa
   const value = windowValue(rule, window);
   if (value !== undefined && value >= rule.threshold && value > 0) return [{ state: 'holds', scope, value, reason }];
   // Of a part of the window nothing is known: what is missing may be what the alert was about.
-  const isWhole = signals.watchedForMs() >= rule.windowMs;
-  return isWhole ? [] : [{ state: 'unclear', scope, value: value ?? 0, reason }];
+  const watchedMs = signals.watchedForMs();
+  if (watchedMs >= rule.windowMs) return [];
+  const why = `Calls are watched since ${formatDuration(watchedMs)}; whether this goes on is known after ${formatDuration(rule.windowMs)}.`;
+  return [{ state: 'unclear', scope, value: value ?? 0, reason: why }];
 }
 
 function windowValue(

@@ -23,6 +23,27 @@ describe('a restart', () => {
     expect(world.sink.lines).toHaveLength(2);
   });
 
+  it('says in plain words why it is not known yet whether an alert goes on', async () => {
+    await using world = await createAlertWorld({ only: ['server-unhealthy', 'server-down'] });
+    world.signals.set('jira', 'ready', 'The last 5 calls failed.');
+    world.signals.windows.set('jira', { calls: 9, failures: 6, recovered: 0, errors: 6 });
+    world.signals.set('wiki', 'backoff');
+    await world.clock.advance(10 * MINUTE);
+    world.signals.windows.clear();
+    world.signals.watchedMs = 2 * MINUTE;
+    world.signals.set('wiki', 'connecting');
+    await world.restart();
+    await world.clock.advance(MINUTE);
+    const noteOf = (server: string) =>
+      world.engine.active().find(({ alert }) => alert.labels.server === server)?.alert.annotations.note;
+    expect(noteOf('jira')).toBe('Calls are watched since 2 min; whether this goes on is known after 15 min.');
+    expect(noteOf('wiki')).toBe('It is being connected; whether this goes on is known after that.');
+    world.signals.set('wiki', 'backoff');
+    world.signals.watchedMs = HOUR;
+    await world.clock.advance(MINUTE);
+    expect([noteOf('jira'), noteOf('wiki')]).toEqual([undefined, undefined]);
+  });
+
   it('ends an alert of a server that is gone from the configuration', async () => {
     await using world = await createAlertWorld(DOWN);
     world.signals.set('jira', 'backoff');
