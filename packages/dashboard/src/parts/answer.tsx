@@ -85,7 +85,7 @@ const FAULT_HINT = 'Load the page anew. If that does not help, report it with th
 
 /** What `fetch` throws without an answer, and what it throws when it was given up. */
 function isNetworkError({ name, message }: Error): boolean {
-  return name === 'AbortError' || (name === 'TypeError' && /fetch|network|load failed/i.test(message));
+  return name === 'AbortError' || (name === 'TypeError' && /fetch|network|load failed|stream/i.test(message));
 }
 
 /** Something that is not there yet. */

@@ -41,19 +41,26 @@ export function SearchField({
   onChange,
 }: Pick<ChoiceProps, 'label' | 'value' | 'onChange'>): JSX.Element {
   const { clock } = useServices();
-  const [typed, setTyped] = useState<string>();
+  // What is typed stays until it has come to the address, which takes a moment in which more may be typed.
+  const [typed, setTyped] = useState<{ readonly text: string; readonly isTold: boolean }>();
+  const [known, setKnown] = useState(value);
   const cancel = useRef<() => void>(undefined);
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
   }, [onChange]);
   useEffect(() => () => cancel.current?.(), []);
-  const tell = (text: string | undefined): void => {
+  if (value !== known) {
+    setKnown(value);
+    if (typed?.isTold === true) setTyped(undefined);
+  }
+  const tell = (text: string): void => {
     cancel.current?.();
-    cancel.current = undefined;
-    if (text === undefined) return;
+    setTyped({ text, isTold: true });
     latest.current(text);
-    setTyped(undefined);
+  };
+  const tellNow = (): void => {
+    if (typed?.isTold === false) tell(typed.text);
   };
   return (
     <input
@@ -62,15 +69,16 @@ export function SearchField({
       data-filter
       aria-label={label}
       placeholder={label}
-      value={typed ?? value}
+      value={typed?.text ?? value}
       onChange={({ target }) => {
-        setTyped(target.value);
+        const text = target.value;
+        setTyped({ text, isTold: false });
         cancel.current?.();
-        cancel.current = clock.after(TYPING_MS, () => tell(target.value));
+        cancel.current = clock.after(TYPING_MS, () => tell(text));
       }}
-      onBlur={() => tell(typed)}
+      onBlur={tellNow}
       onKeyDown={({ key }) => {
-        if (key === 'Enter') tell(typed);
+        if (key === 'Enter') tellNow();
       }}
     />
   );

@@ -19,13 +19,16 @@ type Alert = RouteAnswer<'acknowledgeAlert'>;
 export interface AlertListProps {
   readonly states: Alert['state'];
   readonly empty: string;
+  /** Only those of which nobody is told. */
+  readonly isMutedOnly?: boolean;
 }
 
 /** The alerts in one state, those that began last first. */
-export function AlertList({ states, empty }: AlertListProps): JSX.Element {
+export function AlertList({ states, empty, isMutedOnly = false }: AlertListProps): JSX.Element {
   const [{ alert: chosen }] = usePageSearch();
   const [asked, setAsked] = useState<Alert>();
-  const alerts = useAdminPages('listAlerts', { states });
+  const found = useAdminPages('listAlerts', { states });
+  const alerts = isMutedOnly ? { ...found, items: found.items.filter(({ mutedBy }) => mutedBy !== undefined) } : found;
   const acknowledge = useAdminChange('acknowledgeAlert');
   return (
     <Panel title="Alerts" isFlush aside={<ExportMenu path="/api/alerts" query={{ states }} />}>

@@ -12,6 +12,10 @@ import { SinkList } from './sink-list.tsx';
 const TABS = {
   firing: { title: 'Firing', show: () => <AlertList states="firing" empty="No alert fires." /> },
   pending: { title: 'Pending', show: () => <AlertList states="pending" empty="No alert is about to fire." /> },
+  muted: {
+    title: 'Muted',
+    show: () => <AlertList key="muted" states="firing" isMutedOnly empty="No alert that fires is muted." />,
+  },
   resolved: { title: 'Resolved', show: () => <AlertList states="resolved" empty="No alert was resolved yet." /> },
   rules: { title: 'Rules', show: () => <RuleList /> },
   silences: { title: 'Silences', show: () => <SilenceList /> },

@@ -14,6 +14,7 @@ import { SideDrawer } from '../../parts/side-drawer.tsx';
 import { Waterfall } from '../../parts/waterfall.tsx';
 import { CallOutcome } from './call-columns.tsx';
 import { CallReplay } from './call-replay.tsx';
+import { callRequest } from './call-request.ts';
 import styles from './calls.module.css';
 
 type Found = RouteAnswer<'getCall'>;
@@ -41,6 +42,7 @@ export function CallDrawer({ id, onClose }: { readonly id: string; readonly onCl
 
 function Whole({ found }: { readonly found: Found }): JSX.Element {
   const { call, errors } = found;
+  const request = callRequest(call);
   return (
     <div className={styles.body}>
       <div>
@@ -78,6 +80,7 @@ function Whole({ found }: { readonly found: Found }): JSX.Element {
       />
       <div className={styles.actions}>
         <CopyButton label="Copy as JSON" text={() => JSON.stringify(found, null, 2)} />
+        {request === undefined ? null : <CopyButton label="Copy the request" text={() => request} />}
         <CallReplay call={call} />
       </div>
     </div>

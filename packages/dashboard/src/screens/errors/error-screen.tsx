@@ -12,6 +12,7 @@ import { Payload } from '../../parts/payload.tsx';
 import { Waterfall } from '../../parts/waterfall.tsx';
 import { CallReplay } from '../calls/call-replay.tsx';
 import { ErrorOutcome } from './error-columns.tsx';
+import { ErrorNeighbours } from './error-neighbours.tsx';
 import styles from './errors.module.css';
 import { Explanation } from './explanation.tsx';
 
@@ -28,7 +29,12 @@ export function ErrorScreen(): JSX.Element {
       title={<bdi>{found === undefined ? 'Error' : `${found.error.error.code} on ${found.error.server}`}</bdi>}
       lead={found === undefined ? null : <Lead found={found} />}
       actions={
-        found === undefined ? null : <CopyButton label="Copy as JSON" text={() => JSON.stringify(found, null, 2)} />
+        found === undefined ? null : (
+          <>
+            <ErrorNeighbours error={found.error} />
+            <CopyButton label="Copy as JSON" text={() => JSON.stringify(found, null, 2)} />
+          </>
+        )
       }
     >
       <Answer of={{ ...answer, data: found }} lines={8}>

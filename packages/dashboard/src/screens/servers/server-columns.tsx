@@ -4,7 +4,7 @@ import type { JSX } from 'react';
 import { formatCount, formatDuration, formatRatio } from '../../format/amounts.ts';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import type { Column } from '../../parts/data-table.tsx';
-import { ExactMoment } from '../../parts/moment.tsx';
+import { ExactMoment, Moment } from '../../parts/moment.tsx';
 import { HEALTH_ORDER, HealthStatus } from '../../parts/status.tsx';
 import styles from './servers.module.css';
 
@@ -20,7 +20,16 @@ export function serverColumns(viewLogs: (server: string) => void): readonly Colu
     {
       id: 'status',
       title: 'Status',
-      show: ({ health, isPaused }) => <HealthStatus state={health.state} isPaused={isPaused} />,
+      show: ({ health, isPaused, lastSuccessMs }) => (
+        <>
+          <HealthStatus state={health.state} isPaused={isPaused} />
+          {health.state === 'healthy' || lastSuccessMs === undefined ? null : (
+            <span className={styles.under}>
+              last well <Moment atMs={lastSuccessMs} />
+            </span>
+          )}
+        </>
+      ),
       sortBy: ({ health }) => HEALTH_ORDER.indexOf(health.state),
     },
     {
