@@ -1,11 +1,20 @@
 import type { ConfigEntry } from '@seawall/admin-api';
 import type { JSX } from 'react';
+import styles from './config-table.module.css';
 import { type Column, DataTable } from './data-table.tsx';
 
 const COLUMNS: readonly Column<ConfigEntry>[] = [
-  { id: 'path', title: 'Setting', show: ({ path }) => <code>{path}</code> },
-  { id: 'value', title: 'Value', show: ({ value }) => <code dir="auto">{toText(value)}</code> },
-  { id: 'from', title: 'Comes from', show: ({ from }) => from },
+  { id: 'path', title: 'Setting', show: ({ path }) => <code className={styles.value}>{path}</code> },
+  {
+    id: 'value',
+    title: 'Value',
+    show: ({ value }) => (
+      <code dir="auto" className={styles.value}>
+        {toText(value)}
+      </code>
+    ),
+  },
+  { id: 'from', title: 'Comes from', show: ({ from }) => <span className={styles.value}>{from}</span> },
 ];
 
 /** Settings, with where each comes from. */
