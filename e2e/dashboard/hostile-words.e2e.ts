@@ -43,7 +43,10 @@ beforeAll(async () => {
     ]),
   );
   dashboard = await openDashboard({
-    mcpServers: { ...mcpServers, shaky: scriptedStdioServer(), up: scriptedStdioServer() },
+    mcpServers: {
+      ...mcpServers,
+      ...Object.fromEntries(['shaky', 'up', 'locked'].map((name) => [name, scriptedStdioServer()])),
+    },
     before: async ({ host, admin }) => {
       for (const name of await host.toolNames()) await host.call(name, { text: MARKUP, [MARKUP]: BACKWARDS });
       const wanted = Object.keys(WORDS).length;
