@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measureCalls } from './calls.ts';
 import { COMMAND_FILE } from './contender.ts';
+import { measureDashboard } from './dashboard.ts';
 import { measureExplaining } from './explaining.ts';
 import { type Figure, isKept } from './figure.ts';
 import { measureMemory } from './memory.ts';
@@ -28,6 +29,7 @@ const SUBJECTS = new Map<string, (scratch: Scratch) => Promise<Figure[]>>([
   ['observing', measureObserving],
   ['store', measureStore],
   ['telemetry', measureTelemetry],
+  ['dashboard', measureDashboard],
 ]);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

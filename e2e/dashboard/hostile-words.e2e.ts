@@ -2,7 +2,7 @@ import { scriptedStdioServer } from '@seawall/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/polling.ts';
 import { type Dashboard, openDashboard } from './support/dashboard.ts';
-import { everyScreen, settle } from './support/screens.ts';
+import { EVERY_SCREEN, settle } from './support/screens.ts';
 
 const MARKUP = '<img src=x onerror="document.title=`taken`"><script>document.title="taken"</script>';
 const BACKWARDS = '\u202Egnp.exe مرحبا بالعالم שלום';
@@ -43,7 +43,10 @@ beforeAll(async () => {
     ]),
   );
   dashboard = await openDashboard({
-    mcpServers: { ...mcpServers, shaky: scriptedStdioServer(), up: scriptedStdioServer() },
+    mcpServers: {
+      ...mcpServers,
+      ...Object.fromEntries(['shaky', 'up', 'locked'].map((name) => [name, scriptedStdioServer()])),
+    },
     before: async ({ host, admin }) => {
       for (const name of await host.toolNames()) await host.call(name, { text: MARKUP, [MARKUP]: BACKWARDS });
       const wanted = Object.keys(WORDS).length;
@@ -62,7 +65,7 @@ describe('words of a server', () => {
     const groups = (await admin.request('listGroups')).items;
     const calls = (await admin.request('listCalls')).items;
     const paths = [
-      ...(await everyScreen(dashboard)).map(({ path }) => path).filter((path) => !path.includes('undefined')),
+      ...EVERY_SCREEN.flatMap(({ path }) => (typeof path === 'string' ? [path] : [])),
       ...Object.keys(WORDS).flatMap((name) => [
         `servers?selected=${name}`,
         `servers/${name}`,

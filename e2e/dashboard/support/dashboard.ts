@@ -84,7 +84,7 @@ async function open(
 }
 
 /** Asks a gateway beside the page. */
-export function adminOf(origin: string): AdminClient {
+function adminOf(origin: string): AdminClient {
   return createAdminClient({ baseUrl: origin, fetch, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
 }
 

@@ -5,30 +5,9 @@ import type { Dashboard } from './dashboard.ts';
 export interface Screen {
   /** As a file is called. */
   readonly name: string;
-  readonly path: string;
+  /** An address, or what has to be asked for one. */
+  readonly path: string | ((admin: Dashboard['admin']) => Promise<string>);
   readonly shows: string;
-}
-
-/** Every screen, every tab of one, for a gateway that has seen `makeHistory`. */
-export async function everyScreen({ admin }: Pick<Dashboard, 'admin'>): Promise<readonly Screen[]> {
-  const [group] = (await admin.request('listGroups', { query: { servers: 'shaky' } })).items;
-  const [error] = (await admin.request('listErrors', { query: { servers: 'up' } })).items;
-  return [
-    ...MAIN_SCREENS,
-    { name: 'server', path: 'servers/shaky', shows: 'Circuits' },
-    { name: 'server-tools', path: 'servers/shaky?tab=tools', shows: 'Tools' },
-    { name: 'server-errors', path: 'servers/up?tab=errors', shows: 'Error Logs: up' },
-    { name: 'server-calls', path: 'servers/up?tab=calls', shows: 'Latest calls' },
-    { name: 'server-timeline', path: 'servers/shaky?tab=timeline', shows: 'How its health changed' },
-    { name: 'server-doctor', path: 'servers/locked?tab=doctor', shows: "The doctor's checks" },
-    { name: 'server-config', path: 'servers/up?tab=config', shows: 'Configuration in force' },
-    { name: 'group', path: `errors/${group?.id}`, shows: 'What is wrong, and what to do' },
-    { name: 'error', path: `log/${error?.id}`, shows: 'What was sent, and what came' },
-    { name: 'alert-rules', path: 'alerts?tab=rules', shows: 'Rules' },
-    { name: 'silences', path: 'alerts?tab=silences', shows: 'Silences' },
-    { name: 'receivers', path: 'alerts?tab=sinks', shows: 'Receivers' },
-    { name: 'deliveries', path: 'alerts?tab=deliveries', shows: 'Deliveries' },
-  ];
 }
 
 /** The screens that the navigation leads to, and the error log. */
@@ -43,9 +22,38 @@ export const MAIN_SCREENS: readonly Screen[] = [
   { name: 'settings', path: 'settings', shows: 'Audit' },
 ];
 
+/** Every screen and every tab of one, for a gateway that has seen `makeHistory`. */
+export const EVERY_SCREEN: readonly Screen[] = [
+  ...MAIN_SCREENS,
+  { name: 'server', path: 'servers/shaky', shows: 'Circuits' },
+  { name: 'server-tools', path: 'servers/shaky?tab=tools', shows: 'Tools' },
+  { name: 'server-errors', path: 'servers/up?tab=errors', shows: 'Error Logs: up' },
+  { name: 'server-calls', path: 'servers/up?tab=calls', shows: 'Latest calls' },
+  { name: 'server-timeline', path: 'servers/shaky?tab=timeline', shows: 'How its health changed' },
+  { name: 'server-doctor', path: 'servers/locked?tab=doctor', shows: "The doctor's checks" },
+  { name: 'server-config', path: 'servers/up?tab=config', shows: 'Configuration in force' },
+  { name: 'group', path: latestGroup, shows: 'What is wrong, and what to do' },
+  { name: 'error', path: latestError, shows: 'What was sent, and what came' },
+  { name: 'alert-rules', path: 'alerts?tab=rules', shows: 'Rules' },
+  { name: 'silences', path: 'alerts?tab=silences', shows: 'Silences' },
+  { name: 'receivers', path: 'alerts?tab=sinks', shows: 'Receivers' },
+  { name: 'deliveries', path: 'alerts?tab=deliveries', shows: 'Deliveries' },
+];
+
+async function latestGroup(admin: Dashboard['admin']): Promise<string> {
+  return `errors/${(await admin.request('listGroups')).items[0]?.id}`;
+}
+
+async function latestError(admin: Dashboard['admin']): Promise<string> {
+  return `log/${(await admin.request('listErrors')).items[0]?.id}`;
+}
+
 /** Goes to a screen and waits until nothing of it is on its way any more. */
-export async function show({ page, go }: Pick<Dashboard, 'page' | 'go'>, { path, shows }: Screen): Promise<void> {
-  await go(path);
+export async function show(
+  { page, go, admin }: Pick<Dashboard, 'page' | 'go' | 'admin'>,
+  { path, shows }: Screen,
+): Promise<void> {
+  await go(typeof path === 'string' ? path : await path(admin));
   await page.getByRole('heading', { level: 2, name: shows, exact: true }).first().waitFor();
   await settle({ page });
 }

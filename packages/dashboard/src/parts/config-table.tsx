@@ -5,9 +5,9 @@ import styles from './config-table.module.css';
 import { type Column, DataTable } from './data-table.tsx';
 
 const COLUMNS: readonly Column<ConfigEntry>[] = [
-  { id: 'path', title: 'Setting', show: ({ path }) => <code>{path}</code> },
+  { id: 'path', title: 'Setting', show: ({ path }) => <code className={styles.value}>{path}</code> },
   { id: 'value', title: 'Value', show: (entry) => <Value entry={entry} /> },
-  { id: 'from', title: 'Comes from', show: ({ from }) => from },
+  { id: 'from', title: 'Comes from', show: ({ from }) => <span className={styles.value}>{from}</span> },
 ];
 
 /** Settings, with where each comes from. */
@@ -19,7 +19,9 @@ function Value({ entry: { path, value } }: { readonly entry: ConfigEntry }): JSX
   const words = path.endsWith('Ms') && typeof value === 'number' ? formatDuration(value) : undefined;
   return (
     <>
-      <code dir="auto">{toText(value)}</code>
+      <code dir="auto" className={styles.value}>
+        {toText(value)}
+      </code>
       {words === undefined ? null : <span className={styles.words}> {words}</span>}
     </>
   );
