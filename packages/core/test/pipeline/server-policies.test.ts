@@ -396,6 +396,28 @@ describe('a second attempt beside a slow one', () => {
     expect(made.policies.snapshot().inFlight).toBe(0);
   });
 
+  it('holds a place of its own until it failed, though the first one goes on', async () => {
+    const made = bench();
+    await warm(made);
+    const slow = held();
+    const second = held();
+    const outcome = made.call(
+      scriptedTarget(
+        () => slow.promise,
+        () => second.promise,
+      ),
+      { mayHedge: true },
+    );
+    await made.clock.advance(600);
+    expect(made.policies.snapshot().inFlight).toBe(2);
+    second.end(unavailable);
+    await made.clock.settle();
+    expect(made.policies.snapshot().inFlight).toBe(1);
+    slow.end(ANSWER);
+    expect(await outcome).toMatchObject({ kind: 'result', attempts: 2 });
+    expect(made.policies.snapshot().inFlight).toBe(0);
+  });
+
   it('is never sent for a write', async () => {
     const made = bench();
     await warm(made);

@@ -85,6 +85,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     breaks: ['I7'],
   },
   {
+    name: 'the place of a second attempt is given back while it is under way',
+    file: 'core/src/pipeline/hedged-attempt.ts',
+    find: 'void this.#send(second, onWon).finally(() => bulkhead.leave());',
+    replace: 'void this.#send(second, onWon);\n    bulkhead.leave();',
+    breaks: ['I7'],
+    worlds: { faults: ['slow', 'slow-drip', 'header-stall', 'no-answer'] },
+  },
+  {
     name: 'a wait leaves its listener on the signal of its caller',
     file: 'core/src/clock.ts',
     find: "signal?.removeEventListener('abort', onAbort);",

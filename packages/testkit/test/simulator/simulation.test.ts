@@ -93,6 +93,23 @@ describe('a simulated world', () => {
     expect(outcome).toMatchObject({ kind: 'held' });
   });
 
+  it('counts a second attempt until it failed, though the first one goes on', async () => {
+    const hedge = { minDelayMs: 105, minSamples: 5, maxExtraLoad: 1 };
+    const hedged = server({
+      tools: [{ ...READ, hedge: true }],
+      policies: { bulkhead: { concurrency: 4, isAdaptive: false }, hedge },
+    });
+    const known = Array.from({ length: 6 }, (_, index) => call(`known-${index}`, 1000 + index * 100));
+    const first = call('first', 5000);
+    const others = ['a', 'b', 'c'].map((id) => call(id, 6000));
+    const faults: readonly FaultPlan[] = [
+      { kind: 'header-stall', server: 'alder', fromMs: 4900, toMs: 5050, probability: 1 },
+      { kind: 'tool-outage', server: 'alder', fromMs: 5051, toMs: 5500, probability: 1 },
+    ];
+    const outcome = await runScenario(scenario({ servers: [hedged], calls: [...known, first, ...others], faults }));
+    expect(outcome).toMatchObject({ kind: 'held' });
+  });
+
   it('tells what does not hold, where, and the least that it takes', { timeout: LIMIT_MS }, async () => {
     // No call can succeed, so that nothing ever works again.
     const hopeless = server({ latencyMs: [2000, 2000], timeoutMs: 500, totalTimeoutMs: 500, maxTotalTimeoutMs: 500 });

@@ -105,6 +105,7 @@ export class Observer {
     watch.requests -= 1;
     this.#count(watch.circuit, attempt.generation, signals.server);
     if (call.method === 'tools/call') this.#count(watch.toolCircuit(call.target), attempt.toolGeneration, signals.tool);
+    this.#endBeside(attempt);
   }
 
   /** A ping leaves. @throws Violation */
@@ -165,14 +166,23 @@ export class Observer {
   #finish(call: CallInfo): void {
     this.#note('attempt ended', call.id);
     this.#last = undefined;
-    for (const attempt of this.#attempts.get(call.id) ?? []) {
-      const { watch, generation, toolGeneration } = attempt;
-      watch.inFlight -= 1;
-      if (watch.circuit.generation === generation) watch.circuit.trials -= 1;
-      const tool = call.method === 'tools/call' ? watch.toolCircuit(call.target) : undefined;
-      if (tool?.generation === toolGeneration) tool.trials -= 1;
-    }
+    for (const attempt of this.#attempts.get(call.id) ?? []) this.#leave(attempt);
     this.#attempts.delete(call.id);
+  }
+
+  /** Of two attempts of a call the client tells of one end only, that of the last: the other one ends with its request. */
+  #endBeside(attempt: ObservedAttempt): void {
+    const open = this.#attempts.get(attempt.call.id);
+    if (open === undefined || open.length === 1 || !open.includes(attempt)) return;
+    open.splice(open.indexOf(attempt), 1);
+    this.#leave(attempt);
+  }
+
+  #leave({ call, watch, generation, toolGeneration }: ObservedAttempt): void {
+    watch.inFlight -= 1;
+    if (watch.circuit.generation === generation) watch.circuit.trials -= 1;
+    const tool = call.method === 'tools/call' ? watch.toolCircuit(call.target) : undefined;
+    if (tool?.generation === toolGeneration) tool.trials -= 1;
   }
 
   #repeat(call: CallInfo, isFree: boolean): void {
