@@ -184,6 +184,8 @@ export class Admission {
     const { clock, bulkhead } = this.#options;
     if (bulkhead.tryEnter()) return undefined;
     const startedMs = clock.monotonicMs();
+    const kept = this.#refuseTrial(call, startedMs);
+    if (kept !== undefined) return kept;
     const entered = await this.#queue(call, startedMs);
     if (entered !== 'entered') return notSent(this.#crowded(call, entered, clock.monotonicMs() - startedMs));
     // The connection may have been lost while the call waited.
@@ -191,6 +193,12 @@ export class Admission {
     const absent = await target.prepare();
     if (absent !== undefined) bulkhead.leave();
     return absent;
+  }
+
+  /** A trial that waited for its turn would keep everybody from finding out how the server is. */
+  #refuseTrial({ toolBreaker }: PolicyCall, nowMs: number): AttemptFailure | undefined {
+    const tried = [this.#options.breaker, toolBreaker].find((breaker) => breaker?.isTriedByOneCall);
+    return tried === undefined ? undefined : notSent(tried.refusal(nowMs));
   }
 
   #queue(call: PolicyCall, nowMs: number): Promise<EnterResult> {

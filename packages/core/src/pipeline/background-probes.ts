@@ -14,14 +14,22 @@ const MIN_INTERVAL_MS = 50;
 /** A probe that takes longer is waited for no more, in milliseconds. */
 const MAX_PROBE_MS = 3000;
 
+/** A timer that is later than this shows that the process was held up, or slept, in milliseconds. */
+const HELD_UP_MS = 50;
+
+/** How long a probe under way is waited for. */
+interface RunningLimit {
+  timer: Timer;
+}
+
 /** Probes servers in the background while their circuits are not closed, so that no caller pays for finding out. */
 export class BackgroundProbes {
   readonly #clock: Clock;
   readonly #probe: () => Promise<boolean>;
   /** Only of circuits that are not closed; made with the first of them. */
   #timers: Map<CircuitBreaker, Timer> | undefined;
-  /** When the probes under way began; made with the first of them. */
-  #running: Map<CircuitBreaker, number> | undefined;
+  /** When the probes under way are waited for no more; made with the first of them. */
+  #running: Map<CircuitBreaker, RunningLimit> | undefined;
   #isClosed = false;
 
   constructor({ clock, probe }: BackgroundProbesOptions) {
@@ -33,55 +41,64 @@ export class BackgroundProbes {
   schedule(breaker: CircuitBreaker, soonestMs = 0): void {
     this.#timers?.get(breaker)?.cancel();
     this.#timers?.delete(breaker);
-    if (this.#isClosed || breaker.state === 'closed') return;
-    const nowMs = this.#clock.monotonicMs();
-    const inMs = breaker.nextProbeInMs(nowMs);
+    // A probe that began before the circuit changed tells nothing any more, but it is still one: its end plans the next.
+    if (this.#isClosed || breaker.state === 'closed' || this.#running?.has(breaker)) return;
+    const inMs = breaker.nextProbeInMs(this.#clock.monotonicMs());
     if (inMs === undefined) return;
     const onDue = (): void => {
       this.#timers?.delete(breaker);
       this.#run(breaker);
     };
     this.#timers ??= new Map();
-    this.#timers.set(
-      breaker,
-      this.#clock.setTimer(onDue, Math.max(inMs, soonestMs, this.#busyMs(breaker, nowMs)), { background: true }),
-    );
-  }
-
-  /** A probe that began before the circuit changed tells nothing any more, but it is still one: its end plans the next. */
-  #busyMs(breaker: CircuitBreaker, nowMs: number): number {
-    const sinceMs = this.#running?.get(breaker);
-    return sinceMs === undefined ? 0 : sinceMs + MAX_PROBE_MS - nowMs;
+    this.#timers.set(breaker, this.#clock.setTimer(onDue, Math.max(inMs, soonestMs), { background: true }));
   }
 
   /** Ends all waits. What is under way ends by itself and is not listened to. */
   close(): void {
     this.#isClosed = true;
     for (const timer of this.#timers?.values() ?? []) timer.cancel();
+    for (const limit of this.#running?.values() ?? []) limit.timer.cancel();
     this.#timers = undefined;
     this.#running = undefined;
   }
 
   #run(breaker: CircuitBreaker): void {
-    const nowMs = this.#clock.monotonicMs();
-    const permit = breaker.tryProbe(nowMs);
-    if (permit !== REFUSED) {
-      this.#running ??= new Map();
-      this.#running.set(breaker, nowMs);
-      // Within the promise, so that a probe that throws rejects it.
-      new Promise<boolean>((resolve) => resolve(this.#probe())).then(
-        (isAlive) => this.#settle(breaker, permit, isAlive, nowMs),
-        () => this.#settle(breaker, permit, false, nowMs),
-      );
+    const permit = breaker.tryProbe(this.#clock.monotonicMs());
+    if (permit === REFUSED) {
+      this.schedule(breaker, MIN_INTERVAL_MS);
+      return;
     }
-    // Also while the probe runs: one that never settles loses its lease, and the next one is due then.
-    this.schedule(breaker, MIN_INTERVAL_MS);
+    const limit: RunningLimit = { timer: this.#limit(breaker) };
+    this.#running ??= new Map();
+    this.#running.set(breaker, limit);
+    // Within the promise, so that a probe that throws rejects it.
+    new Promise<boolean>((resolve) => resolve(this.#probe())).then(
+      (isAlive) => this.#settle(breaker, permit, isAlive, limit),
+      () => this.#settle(breaker, permit, false, limit),
+    );
   }
 
-  #settle(breaker: CircuitBreaker, permit: number, isAlive: boolean, sinceMs: number): void {
+  /** One that never settles loses its lease, and the next one is due then. */
+  #limit(breaker: CircuitBreaker): Timer {
+    const dueMs = this.#clock.monotonicMs() + MAX_PROBE_MS;
+    const onLimit = (): void => {
+      const running = this.#running?.get(breaker);
+      // After a hold-up the probe may ask once more, and then ends by itself.
+      if (running !== undefined && this.#clock.monotonicMs() - dueMs > HELD_UP_MS) {
+        running.timer = this.#limit(breaker);
+        return;
+      }
+      this.#running?.delete(breaker);
+      this.schedule(breaker, MIN_INTERVAL_MS);
+    };
+    return this.#clock.setTimer(onLimit, MAX_PROBE_MS, { background: true });
+  }
+
+  #settle(breaker: CircuitBreaker, permit: number, isAlive: boolean, limit: RunningLimit): void {
     if (this.#isClosed) return;
+    limit.timer.cancel();
     // One that took too long has been followed by another.
-    if (this.#running?.get(breaker) === sinceMs) this.#running.delete(breaker);
+    if (this.#running?.get(breaker) === limit) this.#running.delete(breaker);
     breaker.recordProbe(permit, isAlive, this.#clock.monotonicMs());
     this.schedule(breaker, MIN_INTERVAL_MS);
   }

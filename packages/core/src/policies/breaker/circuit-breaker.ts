@@ -55,6 +55,11 @@ export class CircuitBreaker extends CircuitStates {
     return this.history.refusal(this.current, this.retryAfterMs(nowMs), nowMs);
   }
 
+  /** Whether the one call that holds a permit tries the circuit out, so that all others are refused until its end. */
+  get isTriedByOneCall(): boolean {
+    return this.current === 'half-open' && !this.settings.prober;
+  }
+
   /**
    * Asks for the lease of a background probe: a number, or {@link REFUSED} while none is due or one is under way.
    *
