@@ -11,8 +11,9 @@ export interface BackgroundProbesOptions {
 /** No two probes of one breaker are closer than this, in milliseconds. */
 const MIN_INTERVAL_MS = 50;
 
-/** A probe that takes longer is waited for no more, in milliseconds. */
-const MAX_PROBE_MS = 3000;
+/** A probe that takes longer than so many seconds, in which the process was not held up, is waited for no more. */
+const MAX_PROBE_SECONDS = 3;
+const SECOND_MS = 1000;
 
 /** A timer that is later than this shows that the process was held up, or slept, in milliseconds. */
 const HELD_UP_MS = 50;
@@ -79,19 +80,20 @@ export class BackgroundProbes {
   }
 
   /** One that never settles loses its lease, and the next one is due then. */
-  #limit(breaker: CircuitBreaker): Timer {
-    const dueMs = this.#clock.monotonicMs() + MAX_PROBE_MS;
-    const onLimit = (): void => {
+  #limit(breaker: CircuitBreaker, secondsLeft = MAX_PROBE_SECONDS): Timer {
+    const dueMs = this.#clock.monotonicMs() + SECOND_MS;
+    const onSecond = (): void => {
       const running = this.#running?.get(breaker);
-      // After a hold-up the probe may ask once more, and then ends by itself.
-      if (running !== undefined && this.#clock.monotonicMs() - dueMs > HELD_UP_MS) {
-        running.timer = this.#limit(breaker);
+      // After a hold-up the probe may ask once more, for which it gets all of its time.
+      const isHeldUp = this.#clock.monotonicMs() - dueMs > HELD_UP_MS;
+      if (running !== undefined && (isHeldUp || secondsLeft > 1)) {
+        running.timer = this.#limit(breaker, isHeldUp ? MAX_PROBE_SECONDS : secondsLeft - 1);
         return;
       }
       this.#running?.delete(breaker);
       this.schedule(breaker, MIN_INTERVAL_MS);
     };
-    return this.#clock.setTimer(onLimit, MAX_PROBE_MS, { background: true });
+    return this.#clock.setTimer(onSecond, SECOND_MS, { background: true });
   }
 
   #settle(breaker: CircuitBreaker, permit: number, isAlive: boolean, limit: RunningLimit): void {

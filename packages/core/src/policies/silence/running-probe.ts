@@ -37,10 +37,10 @@ export class RunningProbe {
   }
 
   private readonly onTimeout = (): void => {
-    const { clock } = this.run;
+    const { clock, timeoutMs } = this.run;
     const isHeldUp = clock.monotonicMs() - this.dueMs > HELD_UP_MS;
-    // The answer may have come while this process did other things, and lies unread.
-    if (isHeldUp) this.timer = clock.setTimer(() => this.finish(false), HELD_UP_MS, { background: true });
+    // The answer may have come while this process did other things, and lies unread; or the server is asked once more.
+    if (isHeldUp) this.timer = clock.setTimer(() => this.finish(false), timeoutMs, { background: true });
     else this.finish(false);
   };
 
