@@ -85,7 +85,10 @@ describe('parking a call', () => {
 
   it('refuses arguments that are no JSON', async () => {
     await using setup = await setUp();
-    await expect(setup.calls.park(parkable({ n: 1n }), REFUSED)).rejects.toMatchObject({ code: 'INVALID_ARGUMENTS' });
+    await expect(setup.calls.park(parkable({ n: 1n }), REFUSED)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENTS',
+      message: expect.stringContaining('tool "create_issue" on server "jira"'),
+    });
     let deep: Record<string, unknown> = {};
     for (let level = 0; level < 600; level += 1) deep = { deep };
     await expect(setup.calls.park(parkable(deep), REFUSED)).rejects.toMatchObject({ code: 'INVALID_ARGUMENTS' });

@@ -12,7 +12,7 @@ describe('what an agent gets for a parked write', () => {
     const issue = { project_key: 'OPS', summary: 'Disk is full' };
     const ticket = await setup.calls.park(parkable(issue), REFUSED);
     const result = ticketResult(ticket, REFUSED);
-    expect(result.isError).toBe(true);
+    expect(result).toMatchObject({ isError: true, content: [{ type: 'text' }] });
     expect(result.content[0].text).toBe(
       'Tool "create_issue" on server "jira" was not executed: Server "jira" refused the connection. ' +
         'The call is queued as ticket ticket-1. It will be sent once, by itself, when the server is back, until ' +
