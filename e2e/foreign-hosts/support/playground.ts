@@ -142,7 +142,7 @@ function localServer() {
       // The pause keeps the last step apart from the answer: clients drop progress that comes behind it.
       {
         name: 'steps',
-        behaviour: { kind: 'progress', steps: 3, everyMs: 20, next: { kind: 'delay', delayMs: 200 } },
+        behaviour: { kind: 'progress', steps: 3, everyMs: 20, next: { kind: 'delay', delayMs: 2000 } },
       },
       { name: 'grow', behaviour: { kind: 'add-tool', tool: { name: 'grown' } } },
       { name: 'crash', behaviour: { kind: 'exit', exitCode: 3, stderr: 'out of memory' } },
