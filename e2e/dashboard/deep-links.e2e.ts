@@ -81,6 +81,7 @@ describe('the address of a screen', () => {
     const { page, go } = dashboard;
     await go('servers');
     await page.getByRole('searchbox', { name: 'Filter servers' }).fill('shaky');
+    await page.waitForURL(/shaky/);
     await page.getByRole('table', { name: 'Servers' }).getByRole('link', { name: 'shaky' }).click();
     await page.getByRole('heading', { level: 1, name: 'shaky' }).waitFor();
     await page.getByRole('tab', { name: 'Errors' }).click();
@@ -106,6 +107,11 @@ describe('the address of a screen', () => {
       .click();
     await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
     expect(page.url()).toContain('range=7d');
+    await page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('link', { name: /^Overview/ })
+      .click();
+    await page.getByLabel('Time range').waitFor();
     expect(await page.getByLabel('Time range').inputValue()).toBe('7d');
   });
 

@@ -27,7 +27,7 @@ describe('a gateway that does not answer as it should', () => {
     ['503 and a report', 503, problem(503, 'The store sleeps'), 'The store sleeps'],
     ['403 and a report', 403, problem(403, 'Not for you'), 'Not for you'],
     ['500 and a page', 500, '<html><script>document.title="taken"</script>', 'HTTP 500'],
-    ['200 and garbage', 200, '<html>oops', 'not what the gateway answers'],
+    ['200 and garbage', 200, '<html>oops', 'not what a gateway answers'],
   ])(
     'is told with %s, above what was known before, with a way to try again (A217)',
     async (_what, status, body, title) => {

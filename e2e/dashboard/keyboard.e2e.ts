@@ -169,7 +169,7 @@ describe('the keyboard alone', () => {
     await press('g', 'a');
     await title('Alerts');
     await tabTo('Firing');
-    await press('ArrowRight', 'ArrowRight', 'Enter');
+    await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
     await page.getByText('No alert was resolved yet.').waitFor();
     expect(page.url()).toContain('tab=resolved');
   });

@@ -66,7 +66,7 @@ describe('an action on a server', () => {
 
   it.each([
     ['Hold the circuit open', 'forced-open', true],
-    ['Isolate the server', 'isolated', true],
+    ['Isolate the circuit', 'isolated', true],
     ['Hold the circuit closed', 'forced-closed', false],
   ])('"%s" does it, and lets go of it again', async (title, state, isRefused) => {
     const { page, admin } = dashboard;

@@ -70,7 +70,7 @@ export function circuitActions(state: CircuitView['state'], of: string): readonl
     },
     {
       id: 'isolate',
-      title: 'Isolate it',
+      title: 'Isolate the circuit',
       does: 'isolate',
       consequences: `Nothing is sent through it, not even probes, until somebody resets the circuit. Calls to ${of} fail at once.`,
       isDangerous: true,
