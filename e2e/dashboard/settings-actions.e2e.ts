@@ -118,7 +118,7 @@ describe('"Sign out"', () => {
     const status = async () => (await fetch(`${gateway.origin}/api/servers`, { headers: { cookie } })).status;
     expect(await status()).toBe(200);
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByLabel('Token').waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await status()).toBe(401);
   });
 });
