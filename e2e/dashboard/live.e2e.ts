@@ -105,10 +105,12 @@ describe('a gateway', () => {
     const { page, go, gateway, folder } = dashboard;
     await go('servers?selected=shaky');
     await live().waitFor();
+    const servers = page.getByRole('table', { name: 'Servers' });
+    await servers.waitFor();
     gateway.send('SIGKILL');
     await gateway.ended;
     await page.getByRole('button', { name: /^Reconnecting/ }).waitFor();
-    expect(await page.getByRole('table', { name: 'Servers' }).isVisible()).toBe(true);
+    expect(await servers.isVisible()).toBe(true);
     const { port } = new URL(gateway.origin);
     await using _second = await startGateway({ folder, config: gateway.configFile, args: ['--port', port] });
     await page.getByLabel('Token').fill(ADMIN_TOKEN, { timeout: 60_000 });

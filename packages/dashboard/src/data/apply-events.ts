@@ -107,7 +107,7 @@ type GroupList = RouteAnswer<'listGroups'>;
 /** A list as one page, or as the pages that were read so far. */
 type KnownGroups = GroupList | { readonly pages: readonly GroupList[] };
 
-function applyGroups({ queries, arrived }: EventTargets, groups: readonly Group[]): void {
+function applyGroups({ queries, lane, arrived }: EventTargets, groups: readonly Group[]): void {
   const changed = new Map(groups.map((group) => [group.id, group]));
   const shown = new Set<string>();
   const renew = (list: GroupList): GroupList => {
@@ -118,6 +118,13 @@ function applyGroups({ queries, arrived }: EventTargets, groups: readonly Group[
     if (known === undefined) return undefined;
     return 'pages' in known ? { ...known, pages: known.pages.map(renew) } : renew(known);
   });
+  for (const { queryKey, state } of queries.getQueryCache().findAll({ queryKey: ['listGroups'] })) {
+    const known = state.data as KnownGroups | undefined;
+    // What somebody pages through does not shift under the reader.
+    if (known === undefined || 'pages' in known) continue;
+    const ids = new Set(known.items.map(({ id }) => id));
+    if (groups.some(({ id }) => !ids.has(id))) lane.later(queryKey);
+  }
   // Only what was looked at: there may be thousands of others.
   for (const group of groups)
     queries.setQueryData<Group>(['getGroup', { id: group.id }, {}], (known) => (known === undefined ? known : group));

@@ -15,7 +15,12 @@ import { useServices } from './services.tsx';
 /** How an operation is asked. */
 export interface AdminQueryOptions {
   readonly enabled?: boolean;
+  /** Reads it again now and then, unless the page is paused: no event tells of each call that went well. */
+  readonly isCounted?: boolean;
 }
+
+/** How often what is counted is read again, in milliseconds. */
+const COUNTED_MS = 15_000;
 
 /**
  * Reads what an operation answers, and keeps it up to date. The old answer stays while another one is on its way.
@@ -25,15 +30,16 @@ export interface AdminQueryOptions {
 export function useAdmin<Id extends RouteId>(
   id: Id,
   request: Omit<AdminRequest<Id>, 'signal'> = {},
-  { enabled = true }: AdminQueryOptions = {},
+  { enabled = true, isCounted = false }: AdminQueryOptions = {},
 ): UseQueryResult<RouteAnswer<Id>> {
-  const { admin } = useServices();
+  const { admin, live } = useServices();
   const { parameters = {}, query = {}, body } = request;
   return useQuery<RouteAnswer<Id>>({
     queryKey: body === undefined ? [id, parameters, query] : [id, parameters, query, body],
     queryFn: ({ signal }) => admin.request(id, { ...request, signal }),
     placeholderData: keepPreviousData,
     enabled,
+    ...(isCounted ? { refetchInterval: () => (live.state.read().kind === 'paused' ? false : COUNTED_MS) } : {}),
   });
 }
 
@@ -64,7 +70,7 @@ export interface PagedList<Item> {
 export function useAdminPages<Id extends PagedRouteId>(
   id: Id,
   query: AdminRequest<Id>['query'] = {},
-  { enabled = true }: AdminQueryOptions = {},
+  { enabled = true }: Pick<AdminQueryOptions, 'enabled'> = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
   const { admin, queries } = useServices();
   type Item = RouteAnswer<Id>['items'][number];

@@ -140,6 +140,17 @@ describe('what the stream tells', () => {
     expect([...given.arrivals.groups, given.arrivals.errors]).toEqual(['g2', 3]);
   });
 
+  it('has the latest groups read again when there is one more, unless somebody pages through them', () => {
+    const given = targets();
+    const latest = ['listGroups', {}, { limit: 6 }];
+    given.queries.setQueryData(latest, { items: [group('g1', 1)] });
+    given.queries.setQueryData(['listGroups', {}, {}, 'pages'], { pages: [{ items: [] }], pageParams: [undefined] });
+    applyEvents(given, [{ kind: 'errorGroup', group: group('g1', 2) }]);
+    expect(given.later).toEqual([]);
+    applyEvents(given, [{ kind: 'errorGroup', group: group('g2', 1) }]);
+    expect(given.later).toEqual([latest]);
+  });
+
   it('learns the time of the gateway from its heartbeat', () => {
     const given = targets();
     applyEvents(given, [{ kind: 'heartbeat', atMs: 77 }]);

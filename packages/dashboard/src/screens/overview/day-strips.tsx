@@ -18,9 +18,8 @@ export function DayStrips(): JSX.Element {
   // The whole steps of a day; a new one begins every half hour.
   const toMs = Math.ceil(time.now() / STRIP_STEP_MS) * STRIP_STEP_MS;
   const servers = useAdmin('listServers');
-  const series = useAdmin('getSeries', {
-    query: { from: toMs - DAY_MS, to: toMs, stepMs: STRIP_STEP_MS, by: 'server' },
-  });
+  const query = { from: toMs - DAY_MS, to: toMs, stepMs: STRIP_STEP_MS, by: 'server' } as const;
+  const series = useAdmin('getSeries', { query }, { isCounted: true });
   return (
     <Panel title="Last 24 hours" isFlush>
       <Answer of={series} lines={5}>

@@ -21,7 +21,7 @@ export default function TrafficCharts(): JSX.Element {
   const { stepMs, lengthMs, text } = RANGES[range];
   const to = Math.ceil(time.now() / stepMs) * stepMs;
   const from = to - lengthMs;
-  const series = useAdmin('getSeries', { query: { from, to, stepMs } });
+  const series = useAdmin('getSeries', { query: { from, to, stepMs } }, { isCounted: true });
   const changes = useAdmin('listHealthChanges', { query: { from, limit: MAX_HEALTH_CHANGES } });
   const moments = useAdmin('listMoments', { query: { from } });
   const annotations = annotationsOf({ changes: changes.data?.items ?? [], moments: moments.data?.items ?? [] });
