@@ -145,6 +145,7 @@ export function observe(
   place: ObservingPlace,
 ): Observing {
   const { clock, env, version } = context;
+  rehearseAfterFirstCall(context, { events, logger });
   return createObserving({
     seawall,
     subscribe: events.subscribe,
@@ -156,6 +157,22 @@ export function observe(
     environment: env,
     version,
     place,
+  });
+}
+
+/** When a call went well there is a moment for what the first that fails would else have to do. */
+function rehearseAfterFirstCall(
+  { clock, version }: CommandContext,
+  { events, logger }: Pick<Session, 'events' | 'logger'>,
+): void {
+  const rehearse = async (): Promise<void> => {
+    const { rehearseFailures } = await import('../observing/rehearse-failures.ts');
+    await rehearseFailures({ clock, version, random: systemRandom, createId: createOrderedSystemId });
+  };
+  const stop = events.subscribe((event) => {
+    if (event.kind !== 'callFinished') return;
+    stop();
+    rehearse().catch((error: unknown) => logger.log('debug', 'Failures could not be rehearsed.', { error }));
   });
 }
 
