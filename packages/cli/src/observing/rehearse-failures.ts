@@ -96,13 +96,23 @@ const ENDINGS: Readonly<Record<string, () => ConnectionFailure>> = {
       effect: 'none',
       error: new MCPConnectionError({
         code: 'CONNECTION_LOST',
-        message: 'Server "rehearsal" at http://127.0.0.1:9/ closed the connection: status 503, key=value.',
+        message: `Server "rehearsal" at http://127.0.0.1:9/ closed the connection: ${SPOKEN}`,
         hint: 'Start it again.',
         context: { server: SERVER },
         cause: new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') }),
       }),
     }),
 };
+
+/** Has something for each rule of redaction to look at. */
+const SPOKEN = [
+  'status 503, GET https://user@api.example.com/v1/issues?key=none&page=2%20of%203',
+  '{"error": {"message": "denied \\u0041", "token": "none"}}',
+  'Authorization: none, run(password=none) tool --api-key none &amp; \u001B[31mstop\u001B[0m',
+  'name    password',
+  'someone none',
+  Buffer.from('what somebody said to somebody else some time ago').toString('base64'),
+].join('\n');
 
 const INFO: ConnectionInfo = {
   era: 'legacy',
