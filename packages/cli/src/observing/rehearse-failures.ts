@@ -53,7 +53,8 @@ export async function rehearseFailures({ clock, random, createId, version }: Reh
   const unsubscribe = seawall.subscribe(events.emit);
   const answers: ToolFailure[] = [];
   try {
-    for (const tool of Object.keys(ENDINGS)) {
+    // The last ones meet a circuit that the others opened.
+    for (const tool of [...Object.keys(ENDINGS), ...Array.from({ length: TIMEOUTS }, () => 'timed_out')]) {
       const call = { server: SERVER, name: tool, arguments: { text: 'a rehearsal' } };
       const error: unknown = await seawall.callTool(call).catch((error: unknown) => error);
       answers.push(toToolFailure(error, 'legacy'));
@@ -71,14 +72,16 @@ export async function rehearseFailures({ clock, random, createId, version }: Reh
 }
 
 const SERVER = 'rehearsal';
+const TIMEOUTS = 5;
 
 const CONFIGURATION = {
   mcpServers: { [SERVER]: { url: 'http://127.0.0.1:9/' } },
   seawall: { defaults: { tools: { unreachable: { safety: 'read' } } } },
 };
 
-/** How a call of each tool ends. */
-const ENDINGS: Readonly<Record<string, () => ConnectionFailure>> = {
+/** How a call of each tool ends: with a result that tells of an error, or with a failure. */
+const ENDINGS: Readonly<Record<string, () => object>> = {
+  refused: () => ({ isError: true, content: [{ type: 'text', text: `Error: 500 Internal Server Error: ${SPOKEN}` }] }),
   timed_out: () =>
     new ConnectionFailure({
       delivery: 'unknown',
@@ -139,8 +142,8 @@ const CONNECTOR: Connector = { stderrTail: '', connect: () => Promise.resolve(CO
 
 function answer(method: string, tool: unknown): Promise<unknown> {
   if (method === 'tools/list') return Promise.resolve({ tools: Object.keys(ENDINGS).map(toDefinition) });
-  const ending = ENDINGS[String(tool)];
-  return ending === undefined ? Promise.resolve({}) : Promise.reject(ending());
+  const end = ENDINGS[String(tool)]?.() ?? {};
+  return end instanceof ConnectionFailure ? Promise.reject(end) : Promise.resolve(end);
 }
 
 function toDefinition(name: string): object {
