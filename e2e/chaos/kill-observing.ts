@@ -23,8 +23,8 @@ export interface KilledObserving {
   readonly lostTickets: number;
   /** Parked writes that ran more than once. */
   readonly ranTwice: number;
-  /** Parked writes that did not run once their server was back, and were not given up for their age. */
-  readonly neverSent: number;
+  /** The states of parked writes that did not run once their server was back, and were not given up for their age. */
+  readonly neverSent: readonly string[];
   /** Kills after which an alert that somebody was told of did not go on. */
   readonly lostAlerts: number;
   /** Rows of the audit that had to be there after a kill, and those of them that were not. */
@@ -41,7 +41,7 @@ export interface KilledObserving {
 /** Whether nothing was lost and nobody was told twice. */
 export function hasHeld(killed: KilledObserving): boolean {
   const { lostTickets, ranTwice, neverSent, lostAlerts, lostAuditRows, pages, ends, fileTroubles } = killed;
-  const lost = lostTickets + neverSent + lostAlerts + lostAuditRows;
+  const lost = lostTickets + neverSent.length + lostAlerts + lostAuditRows;
   return lost + ranTwice + fileTroubles.length === 0 && pages === 1 && ends === 1;
 }
 
@@ -176,7 +176,7 @@ class Scene implements AsyncDisposable {
   }
 
   /** Lets the server come back, and waits until everybody knows and every write is sent. */
-  async recover(): Promise<{ readonly ranTwice: number; readonly neverSent: number }> {
+  async recover(): Promise<Pick<KilledObserving, 'ranTwice' | 'neverSent'>> {
     const { control, dataDir } = this.#parts;
     control.clear();
     {
@@ -184,15 +184,17 @@ class Scene implements AsyncDisposable {
       await until(() => this.ends.size > 0, { what: 'somebody is told that it is over' });
       await until(() => new Set(control.executedKeys()).size >= this.tickets.size, {
         what: 'the writes are sent',
-        withinMs: 30_000,
+        withinMs: 120_000,
       }).catch(() => undefined); // What is missing is counted below.
     }
     const executed = control.executedKeys();
     const ran = new Set(executed);
     const log = await openParkedLog({ file: join(dataDir, 'parked.db') });
-    let neverSent = 0;
+    const neverSent: string[] = [];
     for (const [id, key] of this.tickets) {
-      if (!ran.has(key) && (await log.read(id))?.state !== 'expired') neverSent += 1;
+      if (ran.has(key)) continue;
+      const state = (await log.read(id))?.state ?? 'gone';
+      if (state !== 'expired') neverSent.push(state);
     }
     await log.close();
     return { ranTwice: executed.length - ran.size, neverSent };

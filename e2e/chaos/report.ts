@@ -54,7 +54,7 @@ export function toObservingTable(killed: KilledObserving): string {
     ['parked writes acknowledged', killed.parked],
     ['of them lost', killed.lostTickets],
     ['of them run twice', killed.ranTwice],
-    ['of them never sent', killed.neverSent],
+    ['of them never sent', [killed.neverSent.length, ...killed.neverSent].join(' ')],
     ['alerts lost', killed.lostAlerts],
     ['rows of the audit that were due', killed.auditRows],
     ['of them lost', killed.lostAuditRows],
