@@ -69,6 +69,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'It is a folder.',
   ELOOP: 'A symbolic link stands in its place, or in that of its folder.',
   SEAWALL_NEWER: 'A later version of Seawall wrote it.',
+  SEAWALL_REPLACED: 'Somebody put another file in its place while it was open.',
   ERR_DLOPEN_FAILED: 'The database can not be loaded on this platform.',
   MODULE_NOT_FOUND: 'There is no build of the database for this platform.',
 };
@@ -82,6 +83,8 @@ function adviceFor({ code }: StoreFault): string {
       return 'Stop the other process, or give this one a data folder of its own.';
     case 'SEAWALL_NEWER':
       return 'Use that version, or another data folder.';
+    case 'SEAWALL_REPLACED':
+      return 'Start the gateway again, so that it uses the file that is there now.';
     default:
       return 'Check the disk and the permissions of the folder, or name another one with --data-dir.';
   }

@@ -27,7 +27,9 @@ export type StoreMessage =
   | { readonly kind: 'done'; readonly number: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly number: number; readonly fault: StoreFault }
   /** The file was damaged; what could be read is in a new one. */
-  | { readonly kind: 'salvaged'; readonly report: SalvageReport };
+  | { readonly kind: 'salvaged'; readonly report: SalvageReport }
+  /** Somebody removed the file; a new one is begun where its folder is still there. */
+  | { readonly kind: 'removed' };
 
 /** What the database or the operating system said. */
 export interface StoreFault {

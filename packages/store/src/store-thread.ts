@@ -4,10 +4,12 @@ import type { SalvageReport, StoreOperation } from './store-protocol.ts';
 import { WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 
 /** What {@link StoreThread} needs. */
-export interface StoreThreadOptions extends Omit<WorkerThreadOptions, 'onSalvage' | 'onEnd'> {
+export interface StoreThreadOptions extends Omit<WorkerThreadOptions, 'onSalvage' | 'onRemoval' | 'onEnd'> {
   readonly logger: Logger;
   /** Told when the file was damaged, after the log. */
   readonly onSalvage?: (report: SalvageReport) => void;
+  /** Told when somebody removed the file while it was open, after the log. */
+  readonly onRemoval?: () => void;
 }
 
 /** A file behind a thread; when the thread dies, what was under way rejects and the next operation starts a new one. */
@@ -57,6 +59,10 @@ export class StoreThread<O extends StoreOperation> {
         this.#warn(report);
         this.#options.onSalvage?.(report);
       },
+      onRemoval: () => {
+        this.#warnOfRemoval();
+        this.#options.onRemoval?.();
+      },
       onEnd: forget,
     });
     this.#thread = started;
@@ -68,6 +74,12 @@ export class StoreThread<O extends StoreOperation> {
     const { subject, file, logger } = this.#options;
     const message = `The ${subject} was damaged: ${kept} records were kept, ${lost} could not be read. The damaged file was set aside.`;
     logger.log('warn', message, { file, aside, kept, lost, reason });
+  }
+
+  #warnOfRemoval(): void {
+    const { subject, file, logger } = this.#options;
+    const message = `The ${subject} was removed while it was open: what it held is lost, and a new one is begun.`;
+    logger.log('warn', message, { file });
   }
 
   async #close(): Promise<void> {

@@ -19,6 +19,8 @@ export interface WorkerThreadOptions extends StoreName {
   readonly clock: Clock;
   /** Told when the file was damaged. */
   onSalvage(report: SalvageReport): void;
+  /** Told when somebody removed the file while it was open. */
+  onRemoval(): void;
   /** Told once, when the thread has ended, whatever the reason. */
   onEnd(): void;
 }
@@ -120,6 +122,9 @@ export class WorkerThread<O extends StoreOperation> {
     switch (message.kind) {
       case 'salvaged':
         this.#options.onSalvage(message.report);
+        break;
+      case 'removed':
+        this.#options.onRemoval();
         break;
       case 'opened':
         this.#take(OPENING)?.resolve(undefined);

@@ -41,6 +41,11 @@ export class LinkError extends Error {
   code = 'ELOOP';
 }
 
+/** Somebody put another file in the place of the one that is open. */
+export class ReplacedError extends Error {
+  code = 'SEAWALL_REPLACED';
+}
+
 /**
  * The code and the words of what was thrown; extended codes of the database are cut to the plain ones.
  *

@@ -1,7 +1,8 @@
 // @ts-check
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { isDamage, isDamageAtOpening, toFault } from './faults.mjs';
+import { toFault } from './faults.mjs';
 import { finishSalvage } from './salvage.mjs';
+import { StoreFile } from './store-file.mjs';
 
 /** @typedef {import('../src/store-protocol.ts').StoreMessage} StoreMessage */
 /** @typedef {import('../src/store-protocol.ts').SalvageReport} SalvageReport */
@@ -33,55 +34,15 @@ export async function serveStore(kind) {
   /** @param {StoreMessage} message */
   const say = (message) => port.postMessage(message);
 
-  /**
-   * @param {unknown} damage
-   * @returns {Promise<D>}
-   */
-  const replace = async (damage) => {
-    const report = await kind.salvage(file, nowMs, toFault(damage).message);
-    say({ kind: 'salvaged', report });
-    return kind.open(file, nowMs);
-  };
-  /** Opens a file that is known to be whole: the one that is there, or what can be saved of it. */
-  const open = async () => {
-    try {
-      return await kind.open(file, nowMs);
-    } catch (error) {
-      if (!isDamageAtOpening(error)) throw error;
-      return replace(error);
-    }
-  };
-
-  /** @type {D | undefined} */
-  let database;
+  /** @type {StoreFile<D, O>} */
+  const opened = new StoreFile(kind, { file, nowMs, say });
   /** @param {O | { readonly kind: 'close' }} operation */
-  const perform = async (operation) => {
-    if (isClosing(operation)) {
-      const opened = database;
-      database = undefined;
-      await opened?.close();
-      return undefined;
-    }
-    // Opened here again after a salvage that failed.
-    database ??= await open();
-    try {
-      return await kind.run(database, operation);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      const damaged = database;
-      database = undefined;
-      await damaged.close();
-      database = await replace(error);
-      return kind.run(database, operation);
-    }
-  };
+  const perform = (operation) => (isClosing(operation) ? opened.close() : opened.perform(operation));
 
   /** Nobody waits for this thread any more: it lets go of the file, and ends. */
   const giveUp = async () => {
-    const opened = database;
-    database = undefined;
     try {
-      await opened?.close();
+      await opened.close();
     } catch {
       // The next one that opens the file meets what is wrong with it.
     }
@@ -105,7 +66,7 @@ export async function serveStore(kind) {
   givenUp.unref();
   try {
     finishSalvage(file);
-    database = await open();
+    await opened.open();
     port.on('message', (request) => {
       last = last.then(() => answer(request));
     });

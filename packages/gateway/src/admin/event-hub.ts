@@ -7,6 +7,8 @@ import type { ReadonlyDeep } from './operations.ts';
 export const HUB_LIMITS = {
   /** How many events are kept for watchers that come back. */
   history: 1000,
+  /** How long all of these are together, in characters; what does not fit is forgotten, the oldest first. */
+  historyLength: 524_288,
   /** How many watchers there can be. */
   watchers: 300,
   /** Changes of one thing are told at most this often, in milliseconds; with many watchers less often. */
@@ -51,8 +53,9 @@ export interface EventHubOptions {
 export class EventHub {
   readonly #options: EventHubOptions;
   readonly #watchers = new Set<Watcher>();
-  /** The latest events, oldest first; bounded by HUB_LIMITS.history. */
+  /** The latest events, oldest first; bounded by HUB_LIMITS.history and HUB_LIMITS.historyLength. */
   #history: { readonly id: number; readonly text: string }[] = [];
+  #historyLength = 0;
   /** Bounded by the servers, groups and alerts that changed within one moment. */
   readonly #waiting = new Map<string, () => ToldEvent | Promise<ToldEvent>>();
   /** Ids begin at the time of the start, so that those of an earlier process are never taken for ours. */
@@ -143,14 +146,21 @@ export class EventHub {
     try {
       const event = await build();
       const text = this.#toText(event, this.#nextId);
-      this.#history.push({ id: this.#nextId, text });
-      this.#nextId += 1;
-      if (this.#history.length > HUB_LIMITS.history) this.#history.shift();
+      this.#remember(text);
       return text;
     } catch (error) {
       this.#options.logger.log('warn', 'A change could not be told to those who watch.', { error });
       return '';
     }
+  }
+
+  /** Whoever comes back is sent all of it at once, and many may come back together. */
+  #remember(text: string): void {
+    this.#history.push({ id: this.#nextId, text });
+    this.#historyLength += text.length;
+    this.#nextId += 1;
+    while (this.#history.length > HUB_LIMITS.history || this.#historyLength > HUB_LIMITS.historyLength)
+      this.#historyLength -= this.#history.shift()?.text.length ?? 0;
   }
 
   #beat(): void {
@@ -192,6 +202,7 @@ export class EventHub {
     this.#stopFeed?.();
     this.#stopFeed = undefined;
     this.#history = [];
+    this.#historyLength = 0;
     this.#nextId += 1;
     this.#firstId = this.#nextId;
   }

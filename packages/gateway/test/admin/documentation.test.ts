@@ -43,6 +43,7 @@ describe('the page about the admin API', () => {
       `At most ${MAX_ADMIN_TOKENS} tokens`,
       `every ${HEARTBEAT_MS / 1000} s`,
       `the latest ${HUB_LIMITS.history} events`,
+      `(${HUB_LIMITS.historyLength / 1024} KiB at most)`,
       `more than ${HUB_LIMITS.watchersAtOnce} watchers`,
       `does not read by ${MAX_BACKLOG_BYTES / 1024} KiB`,
       `at most ${HUB_LIMITS.watchers} can watch`,

@@ -49,8 +49,11 @@ function open() {
   const say = (key: string, count: number): void => {
     for (const announce of feeds) announce(key, () => ({ kind: 'errors', count }));
   };
+  const tellAtLength = (length: number): void => {
+    for (const announce of feeds) announce('long', () => ({ kind: 'serverRemoved', name: 'x'.repeat(length) }));
+  };
   const flush = (): Promise<void> => clock.advance(HUB_LIMITS.coalesceMs);
-  return { clock, feeds, hub, say, flush };
+  return { clock, feeds, hub, say, tellAtLength, flush };
 }
 
 describe('the stream of events', () => {
@@ -114,6 +117,42 @@ describe('the stream of events', () => {
     const heard = listener();
     hub.watch(heard, String(first.events[0]?.id));
     expect(heard.events.map(({ event }) => event)).toEqual([{ kind: 'resync' }]);
+  });
+
+  it('keeps no more characters than it may, however long each event is', async () => {
+    const { hub, say, tellAtLength, flush } = open();
+    const first = listener();
+    hub.watch(first, undefined);
+    say('a', 0);
+    await flush();
+    for (let count = 0; count < 20; count += 1) {
+      tellAtLength(100_000);
+      await flush();
+    }
+    const late = listener();
+    hub.watch(late, String(first.events[0]?.id));
+    expect(late.events.map(({ event }) => event)).toEqual([{ kind: 'resync' }]);
+    const soon = listener();
+    hub.watch(soon, String(first.events.at(-3)?.id));
+    expect(soon.events.map(({ id }) => id)).toEqual(first.events.slice(-2).map(({ id }) => id));
+    const kept = Math.floor(HUB_LIMITS.historyLength / 100_000);
+    const longest = listener();
+    hub.watch(longest, String(first.events.at(-1 - kept)?.id));
+    expect(longest.events).toHaveLength(kept);
+  });
+
+  it('goes on after one event that is longer than all that may be kept', async () => {
+    const { hub, say, tellAtLength, flush } = open();
+    const first = listener();
+    hub.watch(first, undefined);
+    tellAtLength(HUB_LIMITS.historyLength);
+    await flush();
+    const id = String(first.events.at(-1)?.id);
+    say('a', 1);
+    await flush();
+    const heard = listener();
+    hub.watch(heard, id);
+    expect(heard.events.map(({ event }) => event)).toEqual([{ kind: 'errors', count: 1 }]);
   });
 
   it('shows that it is alive, and needs no timer once nobody comes back', async () => {

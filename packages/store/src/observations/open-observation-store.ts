@@ -63,6 +63,9 @@ export async function openObservationStore(options: OpenObservationStoreOptions)
     onSalvage: ({ lost }) => {
       unreadable += Math.max(1, lost);
     },
+    onRemoval: () => {
+      unreadable += 1;
+    },
   });
   await backend.start();
   return new DurableObservationStore({

@@ -178,7 +178,8 @@ export class SinkRunner implements NoticeSink {
       const result = await this.#tryOnce(notice);
       if (result.kind === 'delivered') return { attempts, mayHaveArrived: true };
       mayHaveArrived ||= result.mayHaveArrived;
-      const delayMs = result.retryAfterMs ?? this.#backoffMs(attempts);
+      // A receiver may ask for more patience, not for less: else it could have us send without a pause.
+      const delayMs = Math.max(result.retryAfterMs ?? 0, this.#backoffMs(attempts));
       if (!result.mayPass || clock.monotonicMs() + delayMs >= untilMs || signal.aborted) {
         return { attempts, mayHaveArrived, error: result.error };
       }

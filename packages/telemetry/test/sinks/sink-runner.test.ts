@@ -55,6 +55,19 @@ describe('sending to a sink', () => {
     });
   });
 
+  it.each(['0', '0ms', 'Thu, 01 Jan 1970 00:00:00 GMT'])(
+    'pauses between tries, also for a receiver that asks for none with %j',
+    async (asked) => {
+      const clock = createFakeClock();
+      const outbound = answering(() => status(503, { 'retry-after': asked }));
+      await using world = createSinkWorld([target], { clock, outbound });
+      const sent = world.send(notice());
+      await clock.advance(SINK_LIMITS.giveUpAfterMs);
+      expect(await sent).toMatchObject({ outcome: 'failed', error: { code: 'SERVER_UNAVAILABLE' } });
+      expect(outbound.count).toBeLessThan(20);
+    },
+  );
+
   it.each([
     [400, 'REQUEST_REJECTED'],
     [401, 'AUTHENTICATION_REQUIRED'],
