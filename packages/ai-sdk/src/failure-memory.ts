@@ -12,24 +12,32 @@ const MAX_FAILURES = 1000;
  * in there: the model is given nothing but its text.
  */
 export class FailureMemory {
-  readonly #errors = new Map<string, MCPError>();
+  readonly #failures = new Map<string, CallFailure>();
 
-  /** Keeps the error of a call of the tool that the model knows by this name. */
-  note(toolCallId: string, toolName: string, error: MCPError): void {
-    const [oldest] = this.#errors.keys();
-    if (this.#errors.size >= MAX_FAILURES && oldest !== undefined) this.#errors.delete(oldest);
-    this.#errors.set(keyOf(toolCallId, toolName), error);
+  /** Keeps why a call failed of the tool that the model knows by this name. */
+  note(toolCallId: string, toolName: string, failure: CallFailure): void {
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size >= MAX_FAILURES && oldest !== undefined) this.#failures.delete(oldest);
+    this.#failures.set(keyOf(toolCallId, toolName), failure);
   }
 
-  /** The calls of a tool in the messages of a run, the oldest first, and the error of the last that failed. */
+  /**
+   * The calls of a tool that a run made, the oldest first, and the error of the last that failed.
+   *
+   * @param messages of the whole conversation; a run begins with the last one of a person.
+   */
   callsOf(toolName: string, messages: readonly ModelMessage[]): PastCallsOfTool {
     const given = new Map<string, unknown>();
     const calls: PastCall[] = [];
     let lastError: MCPError | undefined;
-    for (const part of messages.flatMap(partsOf)) {
+    const start = messages.findLastIndex(({ role }) => role === 'user');
+    for (const part of messages.slice(start + 1).flatMap(partsOf)) {
       if (part.type === 'tool-call' && part.toolName === toolName) given.set(part.toolCallId, part.input);
       if (part.type !== 'tool-result' || part.toolName !== toolName) continue;
-      const error = part.output.type === 'error-text' ? this.#errors.get(keyOf(part.toolCallId, toolName)) : undefined;
+      const isFailed = part.output.type === 'error-text';
+      const failure = isFailed ? this.#failures.get(keyOf(part.toolCallId, toolName)) : undefined;
+      if (failure?.isRefusal === true) continue;
+      const error = failure?.error;
       lastError = error ?? lastError;
       calls.push({
         tool: toolName,
@@ -41,6 +49,13 @@ export class FailureMemory {
     }
     return { calls, lastError };
   }
+}
+
+/** Why a call failed. */
+export interface CallFailure {
+  readonly error: MCPError;
+  /** Whether it was not made, because the calls before it had failed with this error. */
+  readonly isRefusal?: boolean;
 }
 
 /** What a run knows of one tool. */

@@ -2,7 +2,7 @@ import { type AgentAnswer, type AgentTool, describeFailure, refuseRepeat } from 
 import type { MCPError } from '@seawall/core/base';
 import type { ModelMessage } from 'ai';
 import { isTimeOver, timeOverError } from './end-of-time.ts';
-import type { FailureMemory } from './failure-memory.ts';
+import type { CallFailure, FailureMemory } from './failure-memory.ts';
 import type { SeawallToolsOptions } from './seawall-tools.ts';
 import { toSpokenError } from './spoken-error.ts';
 import { type ToolFailure, type ToolOutput, toToolFailure } from './tool-output.ts';
@@ -42,15 +42,15 @@ export async function runTool(
 ): Promise<ToolOutput> {
   const { tool, memory, onToolError, options } = run;
   const { timeoutMs, principal, session } = options;
-  const fail = (error: MCPError, text: string, failure: ToolFailure): ToolFailure => {
-    memory.note(toolCallId, tool.name, error);
-    if (onToolError === 'throw') throw toSpokenError(error, text);
-    return failure;
+  const fail = (failure: CallFailure, text: string, output: ToolFailure): ToolFailure => {
+    memory.note(toolCallId, tool.name, failure);
+    if (onToolError === 'throw') throw toSpokenError(failure.error, text);
+    return output;
   };
   const { calls, lastError } = memory.callsOf(tool.name, messages);
   const refusal = refuseRepeat({ tool: tool.name, arguments: input }, calls, options);
   if (refusal !== undefined && lastError !== undefined) {
-    return fail(lastError, refusal, failureOf(tool, lastError, refusal));
+    return fail({ error: lastError, isRefusal: true }, refusal, failureOf(tool, lastError, refusal));
   }
   const how = {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -66,12 +66,12 @@ export async function runTool(
     if (!isTimeOver(abortSignal)) throw cause;
     const error = await timeOverError(tool, cause);
     const { text } = describeFailure(error, {});
-    return fail(error, text, failureOf(tool, error, text));
+    return fail({ error }, text, failureOf(tool, error, text));
   }
   if (answer.status === 'success') return answer.result;
   // A write that waits did not fail: nothing is thrown for it.
   if (answer.status === 'parked') return toToolFailure(answer);
-  return fail(answer.error, answer.text, toToolFailure(answer));
+  return fail({ error: answer.error }, answer.text, toToolFailure(answer));
 }
 
 function failureOf({ server, tool }: AgentTool, error: MCPError, text: string): ToolFailure {

@@ -16,6 +16,7 @@ import { temporaryFolder } from './support/temporary-folder.ts';
 import { openTracker } from './support/world.ts';
 
 const READ = { tools: { '*': { safety: 'read' } } };
+const FORBIDDEN = { kind: 'tool-error', text: '403 Forbidden' } as const;
 
 describe('the tools', () => {
   it('have the names, descriptions, schemas, titles and annotations that their server gives them', async () => {
@@ -234,6 +235,34 @@ describe('what models do', () => {
       await generateText({ model, tools, prepareStep, prompt: 'Go.', stopWhen: stepCountIs(5) });
       expect(readExecutions(executionsFile)).toHaveLength(runs);
     }
+  });
+
+  it('a tool that failed in one turn of a conversation is called when the user asks again', async () => {
+    await using folder = await temporaryFolder();
+    const executionsFile = folder.file('executions');
+    await using seawall = await openTracker({ tools: [{ name: 'search', behaviour: FORBIDDEN, executionsFile }] });
+    const { tools } = createSeawallTools(seawall, { maxSameFailures: 1 });
+    const asked = { role: 'user', content: 'Go.' } as const;
+    const first = await generateText({
+      model: scriptedModel([call('search')]).model,
+      tools,
+      messages: [asked],
+      stopWhen: stepCountIs(1),
+    });
+    expect(readExecutions(executionsFile)).toHaveLength(1);
+    await generateText({
+      model: scriptedModel([call('search'), call('search')]).model,
+      tools,
+      messages: [asked, ...first.response.messages, asked],
+      stopWhen: stepCountIs(5),
+    });
+    expect(readExecutions(executionsFile)).toHaveLength(2);
+  });
+
+  it('a call that was not made is no further failure of its tool', async () => {
+    await using seawall = await openTracker({ tools: [{ name: 'search', behaviour: FORBIDDEN }] });
+    const { told } = await runAgent(seawall, Array(4).fill(call('search')), { maxSameFailures: 1 });
+    expect(told).toEqual([expect.stringContaining('the same call has failed 1 times.')]);
   });
 
   it("the framework's own retries do not multiply ours", async () => {

@@ -106,6 +106,7 @@ export type {
 export { DOCTOR_DEFAULTS, type DoctorOptions, runDoctor } from './doctor/run-doctor.ts';
 export { createEgress, EGRESS_DEFAULTS, type Egress, type EgressOptions } from './egress/egress.ts';
 export { createOutbound, OUTBOUND_DEFAULTS, type OutboundOptions } from './egress/outbound.ts';
+export { type ReplaceFileOptions, replacePrivateFile } from './files/replace-private-file.ts';
 export { MAX_INPUT_ROUNDS } from './hosts/answer-input-required.ts';
 export {
   type Caller,

@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSystemId } from '@seawall/core/base';
+import { replacePrivateFile } from '@seawall/client';
 
 /** Where the admin API of a running gateway is, for commands on the same data folder. */
 export interface AdminAddress {
@@ -12,15 +11,7 @@ export interface AdminAddress {
 
 /** Writes it for this user only; what another process left in its place is replaced, never followed. */
 export async function writeAdminAddress(dataDir: string, address: AdminAddress): Promise<void> {
-  const draft = join(dataDir, `${ADDRESS_FILE}.${createSystemId()}`);
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const handle = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(address)}\n`);
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, join(dataDir, ADDRESS_FILE));
+  await replacePrivateFile(join(dataDir, ADDRESS_FILE), `${JSON.stringify(address)}\n`);
 }
 
 /** What the gateway of this data folder wrote; `undefined` when none runs or its file can't be read. */

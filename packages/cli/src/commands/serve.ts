@@ -22,6 +22,7 @@ import {
   usualFormat,
 } from '../session/session.ts';
 import { createStopping, type Stopping, type StopReason } from '../session/stopping.ts';
+import { TAKEN_BY_ALL, warnOfRestart } from '../session/warn-of-restart.ts';
 import { colorsFor } from '../terminal/colors.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
 
@@ -83,7 +84,7 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
       const next = await read();
       logger.setLevel(levelOf(context, options, next));
       logger.setFormat(formatOf(context, options, next));
-      warnOfRestart(session, next);
+      warnOfRestart(session, next, ['seawall.listen.host', 'seawall.listen.port', ...TAKEN_BY_ALL]);
       return next;
     });
     // Another token may be in force.
@@ -175,22 +176,6 @@ function watchFile(
     onError: (error) =>
       session.events.emit({ kind: 'configReloaded', atMs: context.clock.now(), outcome: { kind: 'refused', error } }),
   });
-}
-
-/** The address and the data folder are taken for as long as the process lives, and some things are built once. */
-function warnOfRestart(session: Session, next: Configuration): void {
-  const { listen, dataDir, store, metrics, audit, export: exported } = session.seawall.settings;
-  const changed = [
-    ...(listen.host !== next.settings.listen.host ? ['seawall.listen.host'] : []),
-    ...(listen.port !== next.settings.listen.port ? ['seawall.listen.port'] : []),
-    ...(dataDir !== next.settings.dataDir ? ['seawall.dataDir'] : []),
-    ...(store.enabled !== next.settings.store.enabled ? ['seawall.store.enabled'] : []),
-    ...(metrics.maxTools !== next.settings.metrics.maxTools ? ['seawall.metrics.maxTools'] : []),
-    ...(JSON.stringify(audit) !== JSON.stringify(next.settings.audit) ? ['seawall.audit'] : []),
-    ...(JSON.stringify(exported) !== JSON.stringify(next.settings.export) ? ['seawall.export'] : []),
-  ];
-  if (changed.length > 0)
-    session.logger.log('warn', `Changed and not in force before a restart: ${changed.join(', ')}.`, { changed });
 }
 
 interface Draining {

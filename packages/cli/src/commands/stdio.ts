@@ -11,6 +11,7 @@ import { toMcpError } from '../report/error-text.ts';
 import { type LoadedConfiguration, loadConfiguration } from '../session/load-configuration.ts';
 import { logFatal, observe, openLogger, openSession, startInBackground, usualFormat } from '../session/session.ts';
 import { createStopping } from '../session/stopping.ts';
+import { TAKEN_BY_ALL, warnOfRestart } from '../session/warn-of-restart.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
 
 /** `seawall stdio`: the gateway for the one host that started it, over stdin and stdout. */
@@ -48,6 +49,7 @@ export async function stdio(context: CommandContext, options: StdioCommandOption
       const next = await read();
       logger.setLevel(options.logLevel ?? next.settings.log.level);
       logger.setFormat(options.logFormat ?? next.settings.log.format ?? usualFormat(context));
+      warnOfRestart(session, next, TAKEN_BY_ALL);
       return next;
     });
   };

@@ -84,11 +84,7 @@ export class Alerting {
     this.#settings = settings;
     // The state of all alerts is in the store: the next engine reads it there.
     await this.#end(this.#parts);
-    if (!this.#signals.reaches(settings.rules)) {
-      const before = this.#signals;
-      this.#signals = this.#watch();
-      before.close();
-    }
+    this.#signals = this.#signals.withRules(settings.rules);
     this.#parts = this.#build();
     await this.#parts.engine.start();
   }

@@ -104,6 +104,23 @@ describe('seawall serve', () => {
     expect(await gateway.ended).toBe(0);
   });
 
+  it('says what of another configuration needs a restart', async () => {
+    await using scratch = await scratchFolder();
+    await scratch.write('mcp.json', { mcpServers: {} });
+    const gateway = serve(scratch);
+    await expect.poll(() => gateway.stdout.text, WAIT).toContain('/mcp');
+    const seawall = { listen: { host: 'localhost' }, export: { folder: 'errors' }, metrics: { maxTools: 7 } };
+    await scratch.write('mcp.json', { mcpServers: {}, seawall });
+    gateway.listener.onReload();
+    await expect
+      .poll(() => gateway.logs.map(({ message }) => message), WAIT)
+      .toContain(
+        'Changed and not in force before a restart: seawall.listen.host, seawall.metrics.maxTools, seawall.export.',
+      );
+    gateway.listener.onStop('SIGTERM');
+    expect(await gateway.ended).toBe(0);
+  });
+
   it('tells an uncaught error once, with what to do, and ends with 1', async () => {
     await using scratch = await scratchFolder();
     await scratch.write('mcp.json', { mcpServers: {} });

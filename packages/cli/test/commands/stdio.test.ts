@@ -94,6 +94,21 @@ describe('seawall stdio', () => {
     }
   });
 
+  it('says what of another configuration needs a restart', async () => {
+    await using scratch = await scratchFolder();
+    await scratch.write('mcp.json', { mcpServers: {} });
+    const gateway = host(scratch);
+    await initialize(gateway);
+    const seawall = { listen: { port: 1 }, audit: { enabled: false }, store: { enabled: false, maxRows: 1000 } };
+    await scratch.write('mcp.json', { mcpServers: {}, seawall });
+    gateway.listener.onReload();
+    await expect
+      .poll(() => gateway.logs.map(({ message }) => message), WAIT)
+      .toContain('Changed and not in force before a restart: seawall.store.enabled, seawall.audit.');
+    gateway.input.end();
+    expect(await gateway.ended).toBe(0);
+  });
+
   it('works without a data folder that it can use', async () => {
     await using scratch = await scratchFolder();
     await scratch.write('mcp.json', { mcpServers: { good: scriptedServer() } });

@@ -184,7 +184,7 @@ describe('what watches a gateway', () => {
       .toBe(100);
   });
 
-  it('counts the writes that wait for their server, those of an earlier gateway too', async () => {
+  it('counts the writes that wait for their server, those of an earlier gateway and from before a reload too', async () => {
     await using folder = await scratchFolder();
     const tools = { write: { park: true, safety: 'write' } };
     const mcpServers = { jira: { url: 'http://127.0.0.1:9/mcp', seawall: { tools } } };
@@ -197,6 +197,13 @@ describe('what watches a gateway', () => {
       await using watched = await world(folder, mcpServers);
       watched.seawall.start();
       await watched.seawall.callTool({ server: 'jira', name: 'write', arguments: { a: 1 } });
+      expect(await scrape(watched)).toMatch(shown);
+      const { observing } = watched;
+      const observed = await observing.open();
+      const before = observed.alerts;
+      const rules = { slow: { when: 'errors', threshold: 1, windowMs: 3_600_000 } };
+      await watched.reconfigure({ mcpServers, seawall: { alerts: { rules } } });
+      await expect.poll(() => observed.alerts, WAIT).not.toBe(before);
       expect(await scrape(watched)).toMatch(shown);
     }
     await using watched = await world(folder, mcpServers);

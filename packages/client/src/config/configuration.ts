@@ -177,7 +177,7 @@ export interface StoreSettings {
   /** What is older is forgotten, in milliseconds.
    * @default 1209600000 */
   readonly maxAgeMs: number;
-  /** How many errors, and how many calls, are kept at most.
+  /** How many records of each kind are kept at most; the counts of the latest two hours in any case.
    * @default 100000 */
   readonly maxRows: number;
 }

@@ -28,7 +28,7 @@ export const storeSchema: z.ZodType<StoreInput> = z.strictObject(
       .describe('What is older is forgotten.'),
     maxRows: wholeNumber({ unit: '', min: 100, max: MAX_ROWS })
       .optional()
-      .describe('How many errors, and how many calls, are kept at most.'),
+      .describe('How many records of each kind are kept at most; the counts of the latest two hours in any case.'),
   },
   { error: 'an object with enabled, payloads, maxPayloadLength, maxAgeMs, maxRows' },
 );

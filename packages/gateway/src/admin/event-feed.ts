@@ -152,11 +152,26 @@ class AlertLook {
   look(): void {
     const now = this.#read();
     for (const [id, { text, alert }] of now) if (this.#told.get(id)?.text !== text) this.#tell(id, alert);
+    for (const [id, { alert }] of this.#told)
+      if (!now.has(id) && alert.alert.state !== 'resolved') this.#tellOver(id, alert.alert);
     this.#told = now;
   }
 
   #tell(id: string, { alert, mutedBy }: ActiveAlert): void {
     this.#announce(`alert ${id}`, () => ({ kind: 'alert', alert: toAlertView(alert, mutedBy) }));
+  }
+
+  /** One that was about to fire and did not is gone at once. While the engine is replaced all are, and come again. */
+  #tellOver(id: string, last: ActiveAlert['alert']): void {
+    this.#announce(`alert ${id}`, () => {
+      const { sources, clock } = this.#context;
+      const again = sources.alerts.active().find(({ alert }) => alert.id === id);
+      const over = { ...last, state: 'resolved', resolvedAtMs: clock.now() } as const;
+      return {
+        kind: 'alert',
+        alert: again === undefined ? toAlertView(over) : toAlertView(again.alert, again.mutedBy),
+      };
+    });
   }
 
   #read(): Map<string, { readonly text: string; readonly alert: ActiveAlert }> {

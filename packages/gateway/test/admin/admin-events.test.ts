@@ -77,6 +77,25 @@ describe('the stream of events over HTTP', () => {
     const id = firing()[0]?.id ?? '';
     await world.client.request('acknowledgeAlert', { parameters: { id }, body: { reason: 'a test' } });
     await expect.poll(() => firing().at(-1)?.acknowledged?.by).toBe('token');
+    const matchers = [{ label: 'server', operator: '=', value: 'shaky' }] as const;
+    const until = { endsAtMs: Date.now() + 3_600_000, reason: 'a test' };
+    await world.client.request('createSilence', { body: { matchers: [...matchers], ...until } });
+    await expect.poll(() => firing().at(-1)?.mutedBy?.kind).toBe('silence');
+    watching.leave();
+  });
+
+  it('tells that an alert which was about to fire is over', async () => {
+    const alerts = { rules: { 'circuit-open': { forMs: 600_000 } } };
+    await using world = await openAdminWorld({ settings: { alerts } });
+    const watching = await watch(world);
+    const states = () => watching.events.flatMap(({ event }) => (event.kind === 'alert' ? [event.alert.state] : []));
+    const by = { actor: 'a test', reason: 'a test' };
+    world.seawall.changeCircuit({ server: 'up', tool: 'echo', action: 'open', by });
+    await world.sources.alerts.evaluate();
+    await expect.poll(states).toEqual(['pending']);
+    world.seawall.changeCircuit({ server: 'up', tool: 'echo', action: 'reset', by });
+    await world.sources.alerts.evaluate();
+    await expect.poll(states).toEqual(['pending', 'resolved']);
     watching.leave();
   });
 

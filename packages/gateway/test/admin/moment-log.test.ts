@@ -57,6 +57,28 @@ describe('what happened to circuits', () => {
     expect(log.list({}).map(({ atMs }) => atMs)).toEqual([0, 1, MOMENT_LIMITS.quietMs]);
   });
 
+  it('is told of one that flapped and stays open, as long as it does, and for ever where that was long', () => {
+    const { log, change } = open();
+    const told = () => log.list({}).map(({ atMs, kind }) => `${atMs} ${kind}`);
+    change(0, 'open');
+    change(1, 'closed');
+    change(2, 'open');
+    change(3, 'half-open');
+    change(4, 'open');
+    log.add({ atMs: 5, kind: 'reloaded' });
+    expect(told()).toEqual(['0 circuitOpened', '1 circuitClosed', '2 circuitOpened', '5 reloaded']);
+    change(MOMENT_LIMITS.quietMs + 2, 'closed');
+    expect(told().slice(2)).toEqual(['2 circuitOpened', '5 reloaded', `${MOMENT_LIMITS.quietMs + 2} circuitClosed`]);
+  });
+
+  it('is forgotten of circuits that opened long ago, where there are too many', () => {
+    const { log, change } = open();
+    for (let circuit = 0; circuit <= MOMENT_LIMITS.circuits; circuit += 1) change(circuit, 'open', `tool ${circuit}`);
+    change(MOMENT_LIMITS.circuits + 1, 'closed', 'tool 0');
+    change(MOMENT_LIMITS.circuits + 2, 'closed', 'tool 1');
+    expect(log.list({}).flatMap(({ kind, tool }) => (kind === 'circuitClosed' ? [tool] : []))).toEqual(['tool 1']);
+  });
+
   it('is bounded, and ends with the gateway', () => {
     const { log, listeners } = open();
     for (let atMs = 0; atMs <= MOMENT_LIMITS.kept; atMs += 1) log.add({ atMs, kind: 'reloaded' });

@@ -24,18 +24,22 @@ export interface WatchedSignals extends AlertSignals {
   addParked(calls: readonly ParkedBefore[]): void;
   /** How many parked writes wait for each server that any wait for. */
   parkedByServer(): ReadonlyMap<string, number>;
-  /** Whether it counts back far enough for these rules. */
-  reaches(rules: readonly AlertRule[]): boolean;
+  /** Goes on with other rules, and ends this one. What has to be counted over a longer time begins anew; parked writes are known. */
+  withRules(rules: readonly AlertRule[]): WatchedSignals;
   /** Ends it. May be called twice. */
   close(): void;
 }
 
 /** Counts what rules for alerts look at, beside what the tracker knows. */
-export function watchForAlerts({ clock, subscribe, tracker, store, rules }: WatchForAlertsOptions): WatchedSignals {
+export function watchForAlerts(options: WatchForAlertsOptions): WatchedSignals {
+  return watch(options, new ParkedWatch());
+}
+
+function watch(options: WatchForAlertsOptions, parked: ParkedWatch): WatchedSignals {
+  const { clock, subscribe, tracker, store, rules } = options;
   const keepMs = longestWindowMs(rules);
   const startedMs = clock.monotonicMs();
   const windows = new WindowBook({ keepMs });
-  const parked = new ParkedWatch();
   const drops = new DropWatch({ dropped: () => store.status.dropped, keepMs });
   const stopEvents = subscribe((event) => {
     parked.onEvent(event);
@@ -45,7 +49,11 @@ export function watchForAlerts({ clock, subscribe, tracker, store, rules }: Watc
     if (change.kind !== 'errorRecorded' || weightOf(change.record.error.kind) !== 'fault') return;
     windows.noteError(change.record.server, clock.monotonicMs());
   });
-  return {
+  const close = (): void => {
+    stopEvents();
+    stopTracker();
+  };
+  const signals: WatchedSignals = {
     watchedForMs: () => clock.monotonicMs() - startedMs,
     servers: () => tracker.servers().flatMap((server) => (isWatched(server) ? [toSignal(server)] : [])),
     window: (server, windowMs) => windows.read(server, windowMs, clock.monotonicMs()),
@@ -54,12 +62,14 @@ export function watchForAlerts({ clock, subscribe, tracker, store, rules }: Watc
     storeDrops: (windowMs) => lostBy(store, drops.lost(windowMs, clock.monotonicMs())),
     addParked: (calls) => parked.add(calls),
     parkedByServer: () => parked.byServer(),
-    reaches: (others) => longestWindowMs(others) <= keepMs,
-    close: () => {
-      stopEvents();
-      stopTracker();
+    withRules: (others) => {
+      if (longestWindowMs(others) <= keepMs) return signals;
+      close();
+      return watch({ ...options, rules: others }, parked);
     },
+    close,
   };
+  return signals;
 }
 
 const SHORTEST_WINDOW_MS = 300_000;

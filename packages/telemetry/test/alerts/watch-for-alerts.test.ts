@@ -73,13 +73,26 @@ describe('what rules for alerts look at', () => {
     expect(signals.groups()).toEqual([]);
   });
 
-  it('says whether it counts back far enough for other rules', async () => {
+  it('goes on with other rules, and counts anew only where it does not count back far enough', async () => {
     await using world = await openTracked();
     const signals = watch(world);
     const [rule] = resolveAlertRules();
     if (rule === undefined) throw new Error('There are rules that are built in.');
-    expect(signals.reaches([{ ...rule, windowMs: 15 * MINUTE_MS }])).toBe(true);
-    expect(signals.reaches([{ ...rule, windowMs: 16 * MINUTE_MS }])).toBe(false);
+    expect(signals.withRules([{ ...rule, windowMs: 15 * MINUTE_MS }])).toBe(signals);
+    world.call({});
+    const longer = signals.withRules([{ ...rule, windowMs: 16 * MINUTE_MS }]);
+    world.call({});
+    expect(longer.window('jira', MINUTE_MS).calls).toBe(1);
+    expect(signals.window('jira', MINUTE_MS).calls).toBe(1);
+  });
+
+  it('knows under other rules which writes were parked before', async () => {
+    await using world = await openTracked();
+    const signals = watch(world);
+    signals.addParked([{ id: 'a', server: 'jira', parkedAtMs: 0 }]);
+    const longer = signals.withRules(resolveAlertRules().map((rule) => ({ ...rule, windowMs: 60 * MINUTE_MS })));
+    expect(longer.parked().waiting).toBe(1);
+    expect([...longer.parkedByServer()]).toEqual([['jira', 1]]);
   });
 
   it('listens no more once it is closed', async () => {

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { createSystemId, MCPConfigurationError } from '@seawall/core/base';
+import { readFile } from 'node:fs/promises';
+import { replacePrivateFile } from '@seawall/client';
+import { MCPConfigurationError } from '@seawall/core/base';
 
 /** A token as it is kept: its digest, never the token itself. */
 export interface TokenRecord {
@@ -37,20 +37,10 @@ export async function readTokenFile(file: string): Promise<readonly TokenRecord[
  * @throws {@link MCPConfigurationError} with `DATA_DIR_UNUSABLE`; the file is as it was then.
  */
 export async function writeTokenFile(file: string, tokens: readonly TokenRecord[]): Promise<void> {
-  const draft = `${file}.${createSystemId()}`;
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   try {
-    const handle = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify({ tokens }, null, 2)}\n`);
-      // A token that was revoked must not come back after a power cut.
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
+    // A token that was revoked must not come back after a power cut.
+    await replacePrivateFile(file, `${JSON.stringify({ tokens }, null, 2)}\n`, { isDurable: true });
   } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined);
     throw unusable(file, 'written', cause);
   }
 }
