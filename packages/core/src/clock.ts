@@ -67,5 +67,15 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
  * @throws RangeError when `epochMs` is no time: not finite, or more than 8.64e15 away from the epoch.
  */
 export function toTimestamp(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+  // Before the epoch, and for what is no time, counting seconds comes to something else.
+  if (!(epochMs >= 0 && epochMs < MAX_COUNTED_MS)) return new Date(epochMs).toISOString();
+  const second = Math.floor(epochMs / 1000);
+  if (second !== latest.second) latest = { second, text: new Date(second * 1000).toISOString().slice(0, -4) };
+  return `${latest.text}${String(Math.floor(epochMs) - second * 1000).padStart(3, '0')}Z`;
 }
+
+/** The year 9999 ends here. */
+const MAX_COUNTED_MS = 253_402_300_800_000;
+
+/** The second that was told last: many records come in the same one, and finding out its date is most of the work. */
+let latest = { second: -1, text: '' };

@@ -10,6 +10,17 @@ export const createSystemId: CreateId = () => crypto.randomUUID();
  * For what is written in large numbers: it comes to lie side by side. Whoever must not guess an id is given one of the others.
  */
 export const createOrderedSystemId: CreateId = () => {
-  const time = Date.now().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
+  const nowMs = Date.now();
+  const high = Math.floor(nowMs / LOW_RANGE);
+  // Changes every minute; writing out the whole number each time would take longer than the chance.
+  if (high !== latest.high) latest = { high, text: high.toString(16).padStart(8, '0') };
+  const low = nowMs % LOW_RANGE;
+  return `${latest.text}-${HEX[low >>> 8]}${HEX[low & 0xff]}-7${crypto.randomUUID().slice(15)}`;
 };
+
+/** The last four of the twelve hex digits of a time count this far. */
+const LOW_RANGE = 65_536;
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The first eight digits of the last time. */
+let latest = { high: -1, text: '' };

@@ -1,7 +1,8 @@
 import { createFakeClock } from '@seawall/testkit';
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { sleep, systemClock, toTimestamp } from '../src/clock.ts';
-import { createSystemId } from '../src/ids.ts';
+import { createOrderedSystemId, createSystemId } from '../src/ids.ts';
 import { systemRandom } from '../src/random.ts';
 
 describe('sleep', () => {
@@ -76,8 +77,21 @@ describe('toTimestamp', () => {
     expect(toTimestamp(1_767_225_600_001)).toBe('2026-01-01T00:00:00.001Z');
   });
 
+  it('is what a date says, at every time in any order', () => {
+    const near = fc.integer({ min: -3000, max: 3000 }).map((offset) => 1_767_225_600_000 + offset);
+    const any = fc.double({ min: -8.64e15, max: 8.64e15, noNaN: true });
+    const edge = fc.constantFrom(0, 0.5, -0.5, 999.9, -1, 253_402_300_799_999.9, 253_402_300_800_000);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(near, any, edge)), (times) => {
+        for (const time of times) expect(toTimestamp(time)).toBe(new Date(time).toISOString());
+      }),
+    );
+  });
+
   it('throws for what is no time', () => {
-    expect(() => toTimestamp(Number.NaN)).toThrow(RangeError);
+    for (const time of [Number.NaN, Number.POSITIVE_INFINITY, -8.65e15]) {
+      expect(() => toTimestamp(time)).toThrow(RangeError);
+    }
   });
 });
 
@@ -86,5 +100,17 @@ describe('ids and chance of this process', () => {
     expect(createSystemId()).not.toBe(createSystemId());
     const number = systemRandom();
     expect(number >= 0 && number < 1).toBe(true);
+  });
+
+  it('gives ordered ids of version 7 that tell when they were made', () => {
+    const now = vi.spyOn(Date, 'now');
+    // Both halves of the time go over, and one of them begins with zeros.
+    for (const time of [0, 1, 65_535, 65_536, 1_767_225_600_123, 2 ** 32 - 1, 2 ** 32 + 5, 2 ** 48 - 1]) {
+      now.mockReturnValue(time);
+      const id = createOrderedSystemId();
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(Number.parseInt(id.slice(0, 13).replace('-', ''), 16)).toBe(time);
+      expect(createOrderedSystemId()).not.toBe(id);
+    }
   });
 });

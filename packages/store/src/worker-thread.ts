@@ -46,6 +46,7 @@ export class WorkerThread<O extends StoreOperation> {
     this.#worker = new Worker(new URL(`../worker/${worker}`, import.meta.url), {
       workerData,
       transferList: [port2],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
     this.#worker.on('error', (error) => this.#end('its thread failed', error));
     this.#worker.on('exit', () => this.#end('its thread ended'));
@@ -178,6 +179,8 @@ interface Pending {
   readonly timer: ReturnType<Clock['setTimer']>;
 }
 
+/** Room for what a batch makes; without a limit it grows to several times that, and is kept. */
+const YOUNG_GENERATION_MB = 12;
 /** The number of the answer that comes by itself. */
 const OPENING = 0;
 /** Looking through a large file takes a while. */

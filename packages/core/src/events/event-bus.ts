@@ -24,11 +24,16 @@ export function createEventBus(options: EventBusOptions): EventBus {
   return new ListenerBus(options);
 }
 
+/** One of its own for each time that somebody subscribes, though it be with the same function. */
+interface Subscription {
+  readonly listener: EventListener;
+}
+
 /** A class, because `hasListeners` is asked for each call: the getter of a plain object is many times slower. */
 class ListenerBus implements EventBus {
   readonly #options: EventBusOptions;
   /** Never changed, only replaced. Bounded by the observers that the host wires up; each holds the function that removes it. */
-  #listeners: readonly EventListener[] = [];
+  #listeners: readonly Subscription[] = [];
 
   constructor(options: EventBusOptions) {
     this.#options = options;
@@ -41,9 +46,10 @@ class ListenerBus implements EventBus {
   readonly emit = (event: SeawallEvent): void => {
     // Those who listen now, so that a listener that subscribes another one for each event can't keep this going for ever.
     const listeners = this.#listeners;
-    for (const listener of listeners) {
-      if (this.#listeners !== listeners && !this.#listeners.includes(listener)) continue;
+    for (const subscription of listeners) {
+      if (this.#listeners !== listeners && !this.#listeners.includes(subscription)) continue;
       try {
+        const { listener } = subscription;
         const result: unknown = listener(event);
         if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, event));
       } catch (error) {
@@ -53,7 +59,7 @@ class ListenerBus implements EventBus {
   };
 
   readonly subscribe = (listener: EventListener): (() => void) => {
-    const own: EventListener = (event) => listener(event);
+    const own: Subscription = { listener };
     this.#listeners = [...this.#listeners, own];
     return () => {
       this.#listeners = this.#listeners.filter((other) => other !== own);

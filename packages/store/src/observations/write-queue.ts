@@ -211,8 +211,8 @@ const FAULTS_OF_RECORDS: ReadonlySet<string> = new Set([
 const BATCH_DELAY_MS = 1000;
 /** With so many it waits no longer. */
 const MANY = 500;
-/** How much is written in one transaction. */
-const MAX_BATCH = 100;
+/** How much is written in one transaction: each one writes all indexes that it touches, and a question waits for one at most. */
+const MAX_BATCH = 250;
 const MAX_BATCH_CHARACTERS = 1_000_000;
 /** How long it takes to the next try; doubled with each that fails. */
 const FIRST_RETRY_MS = 500;

@@ -71,6 +71,20 @@ describe('a flush of records that wait', () => {
     queue.close();
   });
 
+  it('writes so much at once that a busy second is one or two transactions', async () => {
+    const { clock, queue, batches } = openQueue();
+    queue.append(calls(0, 300));
+    const flushed = watch(queue.flush());
+    await clock.settle();
+    batches[0]?.take();
+    await clock.settle();
+    batches[1]?.take();
+    await clock.settle();
+    expect(flushed.isDone).toBe(true);
+    expect(batches.map(({ rows }) => rows.length)).toEqual([250, 50]);
+    queue.close();
+  });
+
   it('is at its end at once while nothing waits', async () => {
     const { queue } = openQueue();
     await queue.flush();

@@ -1,5 +1,5 @@
 // @ts-check
-import { sql } from 'kysely';
+import { sql } from '../kysely.mjs';
 
 /** @typedef {import('kysely').RawBuilder<unknown>} Expression */
 

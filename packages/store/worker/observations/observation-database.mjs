@@ -1,5 +1,5 @@
 // @ts-check
-import { CompiledQuery } from 'kysely';
+import { CompiledQuery } from '../kysely.mjs';
 import { toColumns } from './observation-columns.mjs';
 import { readList, readRecord } from './observation-lists.mjs';
 import { prune, purge } from './observation-removal.mjs';

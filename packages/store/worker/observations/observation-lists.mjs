@@ -1,6 +1,7 @@
 // @ts-check
-import { sql } from 'kysely';
+
 import { DamageError } from '../faults.mjs';
+import { sql } from '../kysely.mjs';
 import { integer, toText } from './dialects.mjs';
 import { checksumOf, key } from './observation-columns.mjs';
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { sql } from 'kysely';
+import { sql } from '../kysely.mjs';
 import { integer, toText } from './dialects.mjs';
 import { key } from './observation-columns.mjs';
 import { ALWAYS } from './observation-lists.mjs';

@@ -1,5 +1,5 @@
 // @ts-check
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery, sql } from '../kysely.mjs';
 import { toText } from './dialects.mjs';
 import { conditions } from './observation-lists.mjs';
 import { DURATION_COLUMNS, SUM_COLUMNS } from './observation-tables.mjs';

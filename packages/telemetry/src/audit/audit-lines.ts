@@ -1,5 +1,5 @@
 import type { CallFinished, Clock } from '@seawall/core/base';
-import { type AuditedCall, auditedCall, callLine } from './audit-row.ts';
+import { type AuditedCall, auditedCall, callLine, ShownNames } from './audit-row.ts';
 
 /**
  * The rows of calls that wait to be written: as they came, and then as lines.
@@ -46,12 +46,13 @@ export class CallLines {
   /** Makes lines for a few milliseconds, or of all calls. */
   make(): void {
     const untilMs = this.#clock.monotonicMs() + MAX_BUSY_MS;
+    const shown = new ShownNames();
     let made = 0;
     for (const call of this.#calls) {
       if (made >= MAX_MADE || this.#clock.monotonicMs() > untilMs) break;
       made += 1;
       try {
-        this.#lines.push(callLine(call));
+        this.#lines.push(callLine(call, shown));
       } catch {
         // A call with a time that is none, or the like: counted, as the trail must not end what it tells of.
         this.#drop(1);

@@ -30,8 +30,7 @@ export class LineFile implements AsyncDisposable {
   /** Opens it; it is made where it is missing, for this user only. @throws what {@link openPlain} does */
   static async open(path: string): Promise<LineFile> {
     // For reading as well: the last byte tells whether the last line is whole.
-    const handle = await openPlain(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR);
-    const { size } = await handle.stat();
+    const { handle, size } = await openWithSize(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR);
     return new LineFile(path, handle, size);
   }
 
@@ -62,8 +61,9 @@ export class LineFile implements AsyncDisposable {
 
 /** Makes a folder where it is missing, for this user only. @throws Error with `ELOOP` when something else stands in its place */
 export async function makeFolder(folder: string): Promise<void> {
+  if (await isThere(folder)) return;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (!(await lstat(folder)).isDirectory()) throw notPlain(folder);
+  await isThere(folder);
 }
 
 /**
@@ -72,10 +72,18 @@ export async function makeFolder(folder: string): Promise<void> {
  * @throws Error of the system; with `ELOOP` when something else stands in its place.
  */
 export async function openPlain(path: string, flags: number): Promise<FileHandle> {
+  return (await openWithSize(path, flags)).handle;
+}
+
+async function openWithSize(
+  path: string,
+  flags: number,
+): Promise<{ readonly handle: FileHandle; readonly size: number }> {
   const handle = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
   try {
-    if (!(await handle.stat()).isFile()) throw notPlain(path);
-    return handle;
+    const information = await handle.stat();
+    if (!information.isFile()) throw notPlain(path);
+    return { handle, size: information.size };
   } catch (error) {
     await handle.close();
     throw error;
@@ -85,6 +93,17 @@ export async function openPlain(path: string, flags: number): Promise<FileHandle
 /** Whether an error of the system says that there is no such file. */
 export function isNotThere(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Whether a folder is there. @throws Error with `ELOOP` when something else stands in its place */
+async function isThere(folder: string): Promise<boolean> {
+  try {
+    if (!(await lstat(folder)).isDirectory()) throw notPlain(folder);
+    return true;
+  } catch (error) {
+    if (isNotThere(error)) return false;
+    throw error;
+  }
 }
 
 const LINE_FEED = 10;

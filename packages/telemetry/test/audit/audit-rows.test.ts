@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MCPRejectedError } from '@seawall/core';
+import { MCPRejectedError, registerSecrets } from '@seawall/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { argumentsDigest } from '../../src/index.ts';
@@ -100,6 +100,17 @@ describe('the row of a call', () => {
     expect(lines.join()).not.toContain(secret);
     expect(rows.map(({ actor }) => actor)).not.toContain('root');
   });
+});
+
+it('hides in a row what became a secret after the row before, by the same name', async () => {
+  await using audit = await openAudit();
+  const name = 'harbour-light-4711';
+  audit.call({ session: name });
+  expect(await audit.rows()).toMatchObject([{ session: name }]);
+  using _secret = registerSecrets([name]);
+  audit.call({ session: name });
+  const [latest] = await audit.rows();
+  expect(latest?.session).not.toContain(name);
 });
 
 describe('the digest of arguments', () => {

@@ -66,6 +66,15 @@ describe('the audit trail', () => {
     expect(rows.length).toBeGreaterThan(25);
   });
 
+  it('goes on in a new folder when somebody removed the one that it had', async () => {
+    await using audit = await openAudit();
+    await audit.trail.append(restart(1));
+    await rm(audit.folder, { recursive: true });
+    await audit.trail.append(restart(2));
+    expect((await audit.rows()).map(({ server }) => server)).toEqual(['s2']);
+    expect((await stat(audit.folder)).mode & 0o777).toBe(0o700);
+  });
+
   it('leaves a line that was not written to its end alone, and the next row whole', async () => {
     await using audit = await openAudit();
     await audit.trail.append(restart(1));
