@@ -70,11 +70,13 @@ async function load(browser: Browser, url: string): Promise<Load> {
     await context.addInitScript({ content: NOTE_HEADLINE });
     const page = await context.newPage();
     await page.goto(url);
-    // The charts come last.
+    // The charts come last; what comes after them is of screens that nobody has opened yet.
     await page.getByRole('heading', { level: 2, name: 'Latency' }).waitFor();
+    const chartsMs = Number(await page.evaluate('performance.now()'));
     await page.locator('main svg path').last().waitFor({ state: 'attached' });
     const html = await (await fetch(url)).text();
-    const resources: readonly Resource[] = await page.evaluate(RESOURCES);
+    const all: readonly Resource[] = await page.evaluate(RESOURCES);
+    const resources = all.filter(({ startMs }) => startMs < chartsMs);
     const isInitial = ({ name }: Resource): boolean => html.includes(new URL(name).pathname.slice(1));
     const bytesOf = (list: readonly Resource[]): number => list.reduce((sum, { bytes }) => sum + bytes, 0);
     return {
@@ -90,12 +92,13 @@ async function load(browser: Browser, url: string): Promise<Load> {
 interface Resource {
   readonly name: string;
   readonly bytes: number;
+  readonly startMs: number;
 }
 
 /** Scripts and styles; fonts hold nothing up, and what the API answers is not the page. */
 const RESOURCES = `performance.getEntriesByType('resource')
   .filter(({ name }) => /\\.(js|css)$/.test(name))
-  .map(({ name, encodedBodySize }) => ({ name, bytes: encodedBodySize }))`;
+  .map(({ name, encodedBodySize, startTime }) => ({ name, bytes: encodedBodySize, startMs: startTime }))`;
 
 async function documentBytes(page: Page): Promise<number> {
   return Number(await page.evaluate(`performance.getEntriesByType('navigation')[0].encodedBodySize`));

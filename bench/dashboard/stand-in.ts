@@ -136,6 +136,8 @@ function sendFile(request: IncomingMessage, response: ServerResponse, path: stri
   const isFile = path !== '/' && existsSync(file) && statSync(file).isFile();
   const content = readFileSync(isFile ? file : join(DIST, 'index.html'));
   const type = isFile ? (TYPES[extname(file)] ?? 'application/octet-stream') : 'text/html';
+  // As the gateway does it: the name of an asset changes with what is in it.
+  response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store');
   if (type.startsWith('font/')) response.writeHead(200, { 'content-type': type }).end(content);
   else sendText(request, response, { type, text: content });
 }

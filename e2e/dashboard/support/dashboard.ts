@@ -23,8 +23,10 @@ export interface Dashboard extends AsyncDisposable {
   readonly complaints: readonly string[];
   /** Where the page lies, with a slash at the end. */
   readonly url: string;
-  /** Goes to a screen, as `servers?selected=up`. */
+  /** Loads the page anew with a screen, as `servers?selected=up`. */
   go(path: string): Promise<void>;
+  /** Has the page that is there go to a screen, as a link in it does. */
+  visit(path: string): Promise<void>;
 }
 
 /** How {@link openDashboard} opens it. */
@@ -80,7 +82,9 @@ async function open(
   const { page, complaints } = use(await openPage(`${url}${new URL(link.url).hash}`, browser));
   await page.getByRole('navigation', { name: 'Screens' }).waitFor();
   const go = async (path: string): Promise<void> => void (await page.goto(`${url}${path}`));
-  return { folder, gateway, servers, admin, host, page, complaints, url, go };
+  const visit = async (path: string): Promise<void> =>
+    void (await page.evaluate(`history.pushState(null, '', ${JSON.stringify(`${url}${path}`)})`));
+  return { folder, gateway, servers, admin, host, page, complaints, url, go, visit };
 }
 
 /** Asks a gateway beside the page. */

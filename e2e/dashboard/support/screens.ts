@@ -48,13 +48,16 @@ async function latestError(admin: Dashboard['admin']): Promise<string> {
   return `log/${(await admin.request('listErrors')).items[0]?.id}`;
 }
 
-/** Goes to a screen and waits until nothing of it is on its way any more. */
-export async function show(
-  { page, go, admin }: Pick<Dashboard, 'page' | 'go' | 'admin'>,
-  { path, shows }: Screen,
-): Promise<void> {
-  await go(typeof path === 'string' ? path : await path(admin));
-  await page.getByRole('heading', { level: 2, name: shows, exact: true }).first().waitFor();
+/** The address of a screen. */
+export function pathOf({ admin }: Pick<Dashboard, 'admin'>, { path }: Screen): string | Promise<string> {
+  return typeof path === 'string' ? path : path(admin);
+}
+
+/** Goes to a screen, as a click on a link does, and waits until nothing of it is on its way any more. */
+export async function show(dashboard: Pick<Dashboard, 'page' | 'visit' | 'admin'>, screen: Screen): Promise<void> {
+  const { page, visit } = dashboard;
+  await visit(await pathOf(dashboard, screen));
+  await page.getByRole('heading', { level: 2, name: screen.shows, exact: true }).first().waitFor();
   await settle({ page });
 }
 

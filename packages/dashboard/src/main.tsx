@@ -2,6 +2,8 @@ import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createServices } from './data/services.tsx';
+import { adminQuery } from './data/use-admin.ts';
+import { fetchScreens } from './shell/fetch-screens.ts';
 import { openSessionByLink } from './shell/open-session-by-link.ts';
 import { reloadStalePage } from './shell/reload-stale-page.ts';
 import { createPageRouter } from './shell/router.tsx';
@@ -13,17 +15,31 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 
 followSystemTheme();
 await openSessionByLink(services.admin);
+// Every screen shows something of it: it is asked for before the first one is built.
+void services.queries.prefetchQuery(adminQuery(services, 'getOverview'));
 services.start();
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') services.live.wake();
 });
 // After a sleep, in a page that was put aside, and when the network is back.
 for (const event of ['online', 'pageshow', 'resume']) window.addEventListener(event, () => services.live.wake());
+let isFetchingAhead = false;
 window.addEventListener('vite:preloadError', (event) => {
+  if (isFetchingAhead) return;
   const { clock } = services;
   const isReloading = reloadStalePage({ storage: sessionStorage, now: clock.now, reload: () => location.reload() });
   if (isReloading) event.preventDefault();
 });
+const router = createPageRouter(basepath);
 createRoot(document.getElementById('root') ?? document.body).render(
-  <App services={services} router={createPageRouter(basepath)} {...(nonce === undefined ? {} : { nonce })} />,
+  <App services={services} router={router} {...(nonce === undefined ? {} : { nonce })} />,
 );
+/** When the first screen is surely there, charts and all, in milliseconds. */
+const AHEAD_MS = 1500;
+services.clock.after(AHEAD_MS, () => {
+  isFetchingAhead = true;
+  // What fails is fetched again when it is needed.
+  void fetchScreens(router).finally(() => {
+    isFetchingAhead = false;
+  });
+});

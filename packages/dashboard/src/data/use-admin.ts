@@ -2,7 +2,9 @@ import type { AdminRequest, RouteAnswer, RouteId } from '@seawall/admin-api';
 import {
   type InfiniteData,
   keepPreviousData,
+  type QueryKey,
   type UseMutationResult,
+  type UseQueryOptions,
   type UseQueryResult,
   useInfiniteQuery,
   useMutation,
@@ -10,7 +12,7 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { invalidate } from './apply-events.ts';
-import { useServices } from './services.tsx';
+import { type Services, useServices } from './services.tsx';
 
 /** How an operation is asked. */
 export interface AdminQueryOptions {
@@ -32,15 +34,27 @@ export function useAdmin<Id extends RouteId>(
   request: Omit<AdminRequest<Id>, 'signal'> = {},
   { enabled = true, isCounted = false }: AdminQueryOptions = {},
 ): UseQueryResult<RouteAnswer<Id>> {
-  const { admin, live } = useServices();
-  const { parameters = {}, query = {}, body } = request;
+  const services = useServices();
+  const { live } = services;
   return useQuery<RouteAnswer<Id>>({
-    queryKey: body === undefined ? [id, parameters, query] : [id, parameters, query, body],
-    queryFn: ({ signal }) => admin.request(id, { ...request, signal }),
+    ...adminQuery(services, id, request),
     placeholderData: keepPreviousData,
     enabled,
     ...(isCounted ? { refetchInterval: () => (live.state.read().kind === 'paused' ? false : COUNTED_MS) } : {}),
   });
+}
+
+/** What an operation answers, as it is kept: for reading it before something that shows it is built. */
+export function adminQuery<Id extends RouteId>(
+  { admin }: Pick<Services, 'admin'>,
+  id: Id,
+  request: Omit<AdminRequest<Id>, 'signal'> = {},
+): UseQueryOptions<RouteAnswer<Id>> & { readonly queryKey: QueryKey } {
+  const { parameters = {}, query = {}, body } = request;
+  return {
+    queryKey: body === undefined ? [id, parameters, query] : [id, parameters, query, body],
+    queryFn: ({ signal }) => admin.request(id, { ...request, signal }),
+  };
 }
 
 /** The operations that answer pages of a list. */

@@ -34,13 +34,20 @@ export function Choice({ label, isLabelShown = false, value, options, onChange }
 /** How long somebody who types is waited for, in milliseconds. */
 const TYPING_MS = 200;
 
-/** A field for words to look for; `/` leads to it. What is typed counts when the one who types pauses. */
-export function SearchField({
-  label,
-  value,
-  onChange,
-}: Pick<ChoiceProps, 'label' | 'value' | 'onChange'>): JSX.Element {
+/** A field for words to look for. */
+export interface SearchFieldProps extends Pick<ChoiceProps, 'label' | 'value' | 'onChange'> {
+  /** Takes what is typed at once, where looking for it costs nothing. */
+  readonly onType?: (text: string) => void;
+}
+
+/**
+ * A field for words to look for; `/` leads to it.
+ *
+ * What is typed counts when the one who types pauses, but not while a pointer is down on a row: it must not move away below it.
+ */
+export function SearchField({ label, value, onChange, onType }: SearchFieldProps): JSX.Element {
   const { clock } = useServices();
+  const isPressed = usePressed();
   // What is typed stays until it has come to the address, which takes a moment in which more may be typed.
   const [typed, setTyped] = useState<{ readonly text: string; readonly isTold: boolean }>();
   const [known, setKnown] = useState(value);
@@ -59,8 +66,12 @@ export function SearchField({
     setTyped({ text, isTold: true });
     latest.current(text);
   };
+  const tellLater = (text: string): void => {
+    cancel.current?.();
+    cancel.current = clock.after(TYPING_MS, () => (isPressed.current ? tellLater(text) : tell(text)));
+  };
   const tellNow = (): void => {
-    if (typed?.isTold === false) tell(typed.text);
+    if (typed?.isTold === false && !isPressed.current) tell(typed.text);
   };
   return (
     <input
@@ -73,8 +84,8 @@ export function SearchField({
       onChange={({ target }) => {
         const text = target.value;
         setTyped({ text, isTold: false });
-        cancel.current?.();
-        cancel.current = clock.after(TYPING_MS, () => tell(text));
+        onType?.(text);
+        tellLater(text);
       }}
       onBlur={tellNow}
       onKeyDown={({ key }) => {
@@ -83,6 +94,23 @@ export function SearchField({
     />
   );
 }
+
+/** Whether a pointer is down on a row of a table. */
+function usePressed(): { readonly current: boolean } {
+  const isPressed = useRef(false);
+  useEffect(() => {
+    const note = ({ type, target }: Event): void => {
+      isPressed.current = type === 'pointerdown' && target instanceof Element && target.closest('tbody') !== null;
+    };
+    for (const kind of PRESSES) addEventListener(kind, note, true);
+    return () => {
+      for (const kind of PRESSES) removeEventListener(kind, note, true);
+    };
+  }, []);
+  return isPressed;
+}
+
+const PRESSES = ['pointerdown', 'pointerup', 'pointercancel'] as const;
 
 /** A field of a form, with its label above. */
 export interface TextInputProps extends Pick<ChoiceProps, 'label' | 'value' | 'onChange'> {

@@ -2,7 +2,9 @@ import Button from '@mui/material/Button';
 import { type JSX, type KeyboardEvent, type MouseEvent, memo, type ReactNode, useMemo, useState } from 'react';
 import styles from './data-table.module.css';
 import type { RowChoice } from './row-choice.tsx';
+import { useRowSteps } from './row-steps.ts';
 import { type Sortable, type SortKey, sortRows } from './sort-rows.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
 
 /** One column of a table. */
 export interface Column<Row> extends Sortable<Row> {
@@ -29,8 +31,10 @@ export interface DataTableProps<Row> {
   readonly choice?: RowChoice<Row>;
 }
 
-/** So many rows are drawn at once; the others are when somebody asks for them. */
+/** So many rows are shown; the others are when somebody asks for them. */
 const ROWS_AT_ONCE = 100;
+/** The least that a row is high, in pixels: what is not drawn yet keeps its place, so that the page scrolls to where it was. */
+const ROW_HEIGHT = 39;
 
 /**
  * A table: rows of one kind, which can be gone through with `j` and `k`.
@@ -39,11 +43,13 @@ const ROWS_AT_ONCE = 100;
  * are written out because on a narrow page the style, which makes a card of each row, takes them away.
  */
 export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
-  const { label, columns, rows, keyOf, sort, onOpen, isSelected, choice } = props;
+  const { label, columns, keyOf, sort, onOpen, isSelected, choice } = props;
+  const { rows, hold } = useSteadyRows(props.rows);
   const [limit, showMore] = useRowLimit(rows.length);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
-  const shown = sorted.slice(0, limit);
-  const hidden = sorted.length - shown.length;
+  const shown = sorted.slice(0, useRowSteps(sorted, keyOf, limit));
+  const hidden = Math.max(0, sorted.length - limit);
+  const coming = sorted.length - hidden - shown.length;
   const open = ({ target }: MouseEvent): void => {
     const key = target instanceof Element ? target.closest('tr')?.dataset.key : undefined;
     const row = shown.find((one) => keyOf(one) === key);
@@ -64,7 +70,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" onKeyDown={walkRows} onClick={open}>
+        <tbody role="rowgroup" onKeyDown={walkRows} onPointerDown={hold} onClick={open}>
           {shown.map((row) => (
             <Line
               key={keyOf(row)}
@@ -79,6 +85,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
           ))}
         </tbody>
       </table>
+      {coming === 0 ? null : <div style={{ height: coming * ROW_HEIGHT }} />}
       {hidden === 0 ? null : (
         <div className={styles.more}>
           <Button onClick={showMore}>

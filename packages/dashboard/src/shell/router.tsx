@@ -85,6 +85,7 @@ export function createPageRouter(basepath: string, history: RouterHistory = crea
     basepath,
     history,
     defaultPreload: 'intent',
+    defaultPreloadDelay: 0,
     scrollRestoration: true,
     // Plain texts: an address can be read, and a word that looks like a number stays a word.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),

@@ -25,9 +25,7 @@ describe('the strip of a day', () => {
         point({ server: 'a', atMs: toMs - STRIP_STEP_MS, calls: 10, failures: 5 }),
         point({ server: 'a', atMs: toMs - 2 * STRIP_STEP_MS, calls: 100, failures: 2 }),
         point({ server: 'a', atMs: toMs - 3 * STRIP_STEP_MS, calls: 100, failures: 0 }),
-        point({ server: 'b', atMs: toMs - 4 * STRIP_STEP_MS, calls: 9, failures: 9 }),
       ],
-      'a',
       toMs,
     );
     expect(cells).toHaveLength(48);

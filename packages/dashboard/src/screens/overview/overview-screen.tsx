@@ -1,5 +1,5 @@
 import type { Overview } from '@seawall/admin-api';
-import { type JSX, lazy, Suspense } from 'react';
+import { type JSX, lazy, Suspense, useDeferredValue } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
 import { plural } from '../../format/amounts.ts';
 import { Answer, Lines } from '../../parts/answer.tsx';
@@ -18,7 +18,9 @@ const TrafficCharts = lazy(() => import('./traffic-charts.tsx'));
 /** The whole in one look: how it stands, what is wrong, since when, and what to do. */
 export function OverviewScreen(): JSX.Element {
   const overview = useAdmin('getOverview');
-  const { data } = overview;
+  const { data, error } = overview;
+  // How it stands is painted before the rest is so much as begun.
+  const isRestDue = useDeferredValue(data !== undefined || error !== null, false);
   return (
     <Page name="Overview" title={<Headline overview={data} />} lead={data === undefined ? null : leadOf(data)}>
       <Answer of={overview} lines={3}>
@@ -29,14 +31,18 @@ export function OverviewScreen(): JSX.Element {
           </>
         )}
       </Answer>
-      <Suspense fallback={<Lines count={8} />}>
-        <TrafficCharts />
-      </Suspense>
-      <DayStrips />
-      <div className={styles.columns}>
-        <TopGroups />
-        <FiringAlerts />
-      </div>
+      {isRestDue ? (
+        <>
+          <Suspense fallback={<Lines count={8} />}>
+            <TrafficCharts />
+          </Suspense>
+          <DayStrips />
+          <div className={styles.columns}>
+            <TopGroups />
+            <FiringAlerts />
+          </div>
+        </>
+      ) : null}
       {data === undefined || data.findings.length === 0 ? null : <Findings findings={data.findings} />}
     </Page>
   );

@@ -15,13 +15,8 @@ export interface StripCell {
   readonly tone: 'none' | 'good' | 'warn' | 'bad';
 }
 
-/** The last day of one server, oldest first; a step without calls is a cell too. */
-export function dayCells(
-  points: RouteAnswer<'getSeries'>['points'],
-  server: string,
-  toMs: number,
-): readonly StripCell[] {
-  const own = points.filter((point) => point.server === server);
+/** The last day of one server, oldest first; a step without calls is a cell too. `own` are its points alone. */
+export function dayCells(own: RouteAnswer<'getSeries'>['points'], toMs: number): readonly StripCell[] {
   return Array.from({ length: CELLS }, (_none, index) => {
     const atMs = toMs - (CELLS - index) * STRIP_STEP_MS;
     const inside = own.filter((point) => point.atMs >= atMs && point.atMs < atMs + STRIP_STEP_MS);

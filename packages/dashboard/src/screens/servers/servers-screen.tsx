@@ -3,7 +3,7 @@ import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
 import type { ServerView } from '@seawall/admin-api';
 import { useNavigate } from '@tanstack/react-router';
-import { type JSX, useMemo, useRef } from 'react';
+import { type JSX, useMemo, useRef, useState } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
 import { plural } from '../../format/amounts.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
@@ -24,8 +24,10 @@ export function ServersScreen(): JSX.Element {
   const navigate = useNavigate();
   const servers = useAdmin('listServers');
   const log = useRef<HTMLDivElement>(null);
-  const all = servers.data?.items ?? [];
-  const shown = all.filter((server) => isWanted(server, search.text ?? '', search.state ?? ''));
+  const [text, setText] = useTyped(search.text ?? '');
+  const all = servers.data?.items ?? NONE;
+  const state = search.state ?? '';
+  const shown = useMemo(() => all.filter((server) => isWanted(server, text, state)), [all, text, state]);
   // Somebody chose one, or the first is shown.
   const selected = all.find(({ name }) => name === search.selected)?.name ?? shown[0]?.name;
   const columns = useMemo(
@@ -59,15 +61,20 @@ export function ServersScreen(): JSX.Element {
         isFlush
         aside={
           <>
-            <SearchField label="Filter servers" value={search.text ?? ''} onChange={(text) => change({ text })} />
+            <SearchField
+              label="Filter servers"
+              value={search.text ?? ''}
+              onType={setText}
+              onChange={(typed) => change({ text: typed })}
+            />
             <Choice
               label="Status"
-              value={search.state ?? ''}
+              value={state}
               options={[
                 ['', 'Any status'],
                 ...HEALTH_ORDER.map((health) => [health, HEALTH_LOOKS[health].word] as const),
               ]}
-              onChange={(state) => change({ state })}
+              onChange={(chosen) => change({ state: chosen })}
             />
           </>
         }
@@ -78,7 +85,16 @@ export function ServersScreen(): JSX.Element {
               <Nothing>No servers yet. Add one to the configuration under mcpServers; it appears here at once.</Nothing>
             ) : shown.length === 0 ? (
               <Nothing
-                action={<Button onClick={() => change({ text: undefined, state: undefined })}>Clear filters</Button>}
+                action={
+                  <Button
+                    onClick={() => {
+                      setText('');
+                      change({ text: undefined, state: undefined });
+                    }}
+                  >
+                    Clear filters
+                  </Button>
+                }
               >
                 None of the {plural(items.length, 'server')} fits.
               </Nothing>
@@ -103,6 +119,15 @@ export function ServersScreen(): JSX.Element {
       <div ref={log}>{selected === undefined ? null : <ServerLog server={selected} />}</div>
     </Page>
   );
+}
+
+const NONE: readonly ServerView[] = [];
+
+/** What is typed, from the key on; the address says the same a little later. */
+function useTyped(inAddress: string): readonly [text: string, type: (text: string) => void] {
+  const [typed, setTyped] = useState<string>();
+  if (typed === inAddress) setTyped(undefined);
+  return [typed ?? inAddress, setTyped];
 }
 
 function isWanted({ name, health, lastError }: ServerView, text: string, state: string): boolean {

@@ -1,0 +1,37 @@
+import { startTransition, useEffect, useState } from 'react';
+
+/** So many rows are drawn first: more than a screen holds. */
+const FIRST_ROWS = 24;
+/** So many follow at a time, so that a key or a click between two of these steps waits for neither. */
+const STEP_ROWS = 16;
+
+/**
+ * How many rows are drawn by now: first those that are seen, the others soon after them, a few at a time.
+ *
+ * Rows that are drawn stay so while the list goes on; another list begins anew.
+ */
+export function useRowSteps<Row>(rows: readonly Row[], keyOf: (row: Row) => string, limit: number): number {
+  const [drawn, setDrawn] = useState(FIRST_ROWS);
+  const [known, setKnown] = useState(rows);
+  const wanted = Math.min(rows.length, limit);
+  if (rows !== known) {
+    setKnown(rows);
+    setDrawn(drawnOf(known, rows, keyOf, drawn));
+  }
+  useEffect(() => {
+    if (drawn < wanted) startTransition(() => setDrawn(drawn + STEP_ROWS));
+  }, [drawn, wanted]);
+  return Math.min(drawn, wanted);
+}
+
+/** How many rows stay drawn when a list becomes another one. */
+export function drawnOf<Row>(
+  before: readonly Row[],
+  after: readonly Row[],
+  keyOf: (row: Row) => string,
+  drawn: number,
+): number {
+  const keys = new Set(before.slice(0, drawn).map(keyOf));
+  const kept = after.slice(0, drawn).filter((row) => keys.has(keyOf(row))).length;
+  return Math.max(FIRST_ROWS, Math.min(drawn, 2 * kept));
+}
