@@ -52,7 +52,8 @@ export class MomentLog {
     const known = this.#circuits.get(key);
     const about = { atMs, server, ...(tool === undefined ? {} : { tool }) };
     if (REFUSES.has(to)) {
-      if (known !== undefined && (known.isOpen || atMs - known.openedAtMs < MOMENT_LIMITS.quietMs)) return;
+      // Either way: the clock may have been set back since.
+      if (known !== undefined && (known.isOpen || Math.abs(atMs - known.openedAtMs) < MOMENT_LIMITS.quietMs)) return;
       this.#circuits.set(key, { openedAtMs: atMs, isOpen: true });
       this.add({ ...about, kind: 'circuitOpened', ...(failureCode === undefined ? {} : { detail: failureCode }) });
     } else if (to !== 'half-open' && known?.isOpen === true) {
