@@ -50,7 +50,7 @@ export class Alerting {
   constructor(options: AlertingOptions) {
     this.#options = options;
     this.#settings = this.#resolve(options.settings);
-    this.#signals = this.#watch();
+    this.#signals = this.#watch(undefined);
     this.#parts = this.#build();
   }
 
@@ -86,7 +86,7 @@ export class Alerting {
     await this.#end(this.#parts);
     if (!this.#signals.reaches(settings.rules)) {
       const before = this.#signals;
-      this.#signals = this.#watch();
+      this.#signals = this.#watch(before);
       before.close();
     }
     this.#parts = this.#build();
@@ -103,9 +103,10 @@ export class Alerting {
     return { ...settings, sinks: settings.sinks.filter(({ type }) => type === 'log') };
   }
 
-  #watch(): WatchedSignals {
+  #watch(before: WatchedSignals | undefined): WatchedSignals {
     const { clock, subscribe, tracker, store } = this.#options;
-    return watchForAlerts({ clock, subscribe, tracker, store, rules: this.#settings.rules });
+    const { rules } = this.#settings;
+    return watchForAlerts({ clock, subscribe, tracker, store, rules, ...(before === undefined ? {} : { before }) });
   }
 
   #build(): Parts {

@@ -4,6 +4,7 @@ import { isRefusal, weightOf } from '../tracker/error-weight.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import type { ServerView } from '../tracker/views.ts';
 import { DropWatch } from './drop-watch.ts';
+import { momentOf } from './moment.ts';
 import { type ParkedBefore, ParkedWatch } from './parked-watch.ts';
 import type { AlertSignals, CircuitSignal, GroupSignal, ServerSignal, StoreSignal } from './signals.ts';
 import { WindowBook } from './window-book.ts';
@@ -16,12 +17,16 @@ export interface WatchForAlertsOptions {
   readonly store: Pick<ObservationStore, 'status'>;
   /** The rules in force: the longest of their windows says how far back calls are counted. */
   readonly rules: readonly AlertRule[];
+  /** Those in whose place these come: what waits goes on to wait, and what was lost is not lost again. */
+  readonly before?: WatchedSignals;
 }
 
 /** What rules look at, for as long as somebody watches. */
 export interface WatchedSignals extends AlertSignals {
   /** Tells of writes that were parked before; once. */
   addParked(calls: readonly ParkedBefore[]): void;
+  /** The parked writes that wait. */
+  parkedWrites(): readonly ParkedBefore[];
   /** How many parked writes wait for each server that any wait for. */
   parkedByServer(): ReadonlyMap<string, number>;
   /** Whether it counts back far enough for these rules. */
@@ -31,14 +36,17 @@ export interface WatchedSignals extends AlertSignals {
 }
 
 /** Counts what rules for alerts look at, beside what the tracker knows. */
-export function watchForAlerts({ clock, subscribe, tracker, store, rules }: WatchForAlertsOptions): WatchedSignals {
+export function watchForAlerts(options: WatchForAlertsOptions): WatchedSignals {
+  const { clock, subscribe, tracker, store, rules, before } = options;
   const keepMs = longestWindowMs(rules);
   const startedMs = clock.monotonicMs();
   const windows = new WindowBook({ keepMs });
   const parked = new ParkedWatch();
-  const drops = new DropWatch({ dropped: () => store.status.dropped, keepMs });
+  if (before !== undefined) parked.add(before.parkedWrites(), momentOf(clock));
+  const dropped = (): number => store.status.dropped;
+  const drops = new DropWatch({ dropped, keepMs, before: before === undefined ? 0 : dropped() });
   const stopEvents = subscribe((event) => {
-    parked.onEvent(event);
+    parked.onEvent(event, momentOf(clock));
     if (event.kind === 'callFinished') windows.noteCall(event.call.server, toEndedCall(event), clock.monotonicMs());
   });
   const stopTracker = tracker.subscribe((change) => {
@@ -50,9 +58,10 @@ export function watchForAlerts({ clock, subscribe, tracker, store, rules }: Watc
     servers: () => tracker.servers().flatMap((server) => (isWatched(server) ? [toSignal(server)] : [])),
     window: (server, windowMs) => windows.read(server, windowMs, clock.monotonicMs()),
     groups: () => tracker.groups.list().flatMap(toGroupSignal),
-    parked: () => parked.read(clock.now()),
+    parked: () => parked.read(clock.monotonicMs()),
     storeDrops: (windowMs) => lostBy(store, drops.lost(windowMs, clock.monotonicMs())),
-    addParked: (calls) => parked.add(calls),
+    addParked: (calls) => parked.add(calls, momentOf(clock)),
+    parkedWrites: () => parked.list(),
     parkedByServer: () => parked.byServer(),
     reaches: (others) => longestWindowMs(others) <= keepMs,
     close: () => {

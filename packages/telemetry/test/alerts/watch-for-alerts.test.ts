@@ -114,6 +114,7 @@ describe('the counts of a window', () => {
 });
 
 describe('parked writes that wait', () => {
+  const at = (ms: number) => ({ wallMs: ms, steadyMs: ms });
   const change = (ticket: string, to: 'leased' | 'done' | 'parked') =>
     ({
       kind: 'parkedChanged',
@@ -129,24 +130,46 @@ describe('parked writes that wait', () => {
   it('are counted with the age of the oldest, those of an earlier process too', () => {
     const watched = new ParkedWatch();
     expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
-    watched.add([{ id: 'a', server: 'wiki', parkedAtMs: 100 }]);
-    watched.onEvent(change('b', 'parked'));
+    watched.add([{ id: 'a', server: 'wiki', parkedAtMs: 100 }], at(1000));
+    watched.onEvent(change('b', 'parked'), at(1000));
     expect([...watched.byServer()]).toEqual([
       ['wiki', 1],
       ['jira', 1],
     ]);
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
-    watched.onEvent(change('a', 'leased'));
+    watched.onEvent(change('a', 'leased'), at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
-    watched.onEvent(change('a', 'done'));
+    watched.onEvent(change('a', 'done'), at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 1, oldestAgeMs: 500 });
   });
 
   it('do not come back when one ends while the list of an earlier process is read', () => {
     const watched = new ParkedWatch();
-    watched.onEvent(change('a', 'done'));
-    watched.add([{ id: 'a', server: 'jira', parkedAtMs: 100 }]);
+    watched.onEvent(change('a', 'done'), at(1000));
+    watched.add([{ id: 'a', server: 'jira', parkedAtMs: 100 }], at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
+  });
+
+  it.each([24, -24])('do not age with a wall clock that jumps by %d hours', async (hours) => {
+    await using world = await openTracked();
+    const signals = watch(world);
+    signals.addParked([{ id: 'a', server: 'jira', parkedAtMs: world.clock.now() - MINUTE_MS }]);
+    world.clock.jumpWallClock(hours * 60 * MINUTE_MS);
+    await world.clock.advance(MINUTE_MS);
+    expect(signals.parked()).toEqual({ waiting: 1, oldestAgeMs: 2 * MINUTE_MS });
+  });
+
+  it('go on to wait where others look for a longer time from then on, and what was lost is not lost again', async () => {
+    await using world = await openTracked();
+    const first = watch(world);
+    first.addParked([{ id: 'a', server: 'jira', parkedAtMs: world.clock.now() - MINUTE_MS }]);
+    expect(first.storeDrops(MINUTE_MS).lost).toBe(2);
+    const { clock, bus, tracker, store } = world;
+    const options = { clock, subscribe: bus.subscribe, tracker, store, rules: resolveAlertRules() };
+    const second = watchForAlerts({ ...options, before: first });
+    first.close();
+    expect(second.parked()).toEqual({ waiting: 1, oldestAgeMs: MINUTE_MS });
+    expect(second.storeDrops(MINUTE_MS).lost).toBe(0);
   });
 });
 
