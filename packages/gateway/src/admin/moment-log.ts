@@ -65,7 +65,8 @@ export class MomentLog {
       };
       if (known === undefined) makeRoom(this.#circuits, MOMENT_LIMITS.circuits);
       else if (known.isOpen || known.again !== undefined) return;
-      const isFlapping = known !== undefined && atMs - known.openedAtMs < MOMENT_LIMITS.quietMs;
+      // Either way: the clock may have been set back since.
+      const isFlapping = known !== undefined && Math.abs(atMs - known.openedAtMs) < MOMENT_LIMITS.quietMs;
       if (!isFlapping) this.add(opened);
       this.#circuits.set(key, isFlapping ? { ...known, again: opened } : { openedAtMs: atMs, isOpen: true });
     } else if (to !== 'half-open' && known !== undefined) {

@@ -84,11 +84,20 @@ async function readText(request: Request): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of unbroken(request.body)) {
     bytes += chunk.byteLength;
     if (bytes > MAX_ADMIN_BODY_BYTES)
       throw new ProblemError('BODY_TOO_LARGE', { detail: `At most ${MAX_ADMIN_BODY_BYTES} bytes are taken.` });
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** Whoever ends a request in the middle is no failure of ours, and fills no log. */
+async function* unbroken(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new ProblemError('INVALID_REQUEST', { detail: 'The body broke off.', cause });
+  }
 }

@@ -79,6 +79,15 @@ describe('what happened to circuits', () => {
     expect(log.list({}).flatMap(({ kind, tool }) => (kind === 'circuitClosed' ? [tool] : []))).toEqual(['tool 1']);
   });
 
+  it('is told after the clock was set back too', () => {
+    const { log, change } = open();
+    const dayMs = 86_400_000;
+    change(dayMs, 'open');
+    change(dayMs, 'closed');
+    change(1, 'open');
+    expect(log.list({}).map(({ atMs }) => atMs)).toEqual([1, dayMs, dayMs]);
+  });
+
   it('is bounded, and ends with the gateway', () => {
     const { log, listeners } = open();
     for (let atMs = 0; atMs <= MOMENT_LIMITS.kept; atMs += 1) log.add({ atMs, kind: 'reloaded' });

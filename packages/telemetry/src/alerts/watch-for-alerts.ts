@@ -4,6 +4,7 @@ import { isRefusal, weightOf } from '../tracker/error-weight.ts';
 import type { Tracker } from '../tracker/tracker.ts';
 import type { ServerView } from '../tracker/views.ts';
 import { DropWatch } from './drop-watch.ts';
+import { momentOf } from './moment.ts';
 import { type ParkedBefore, ParkedWatch } from './parked-watch.ts';
 import type { AlertSignals, CircuitSignal, GroupSignal, ServerSignal, StoreSignal } from './signals.ts';
 import { WindowBook } from './window-book.ts';
@@ -24,7 +25,8 @@ export interface WatchedSignals extends AlertSignals {
   addParked(calls: readonly ParkedBefore[]): void;
   /** How many parked writes wait for each server that any wait for. */
   parkedByServer(): ReadonlyMap<string, number>;
-  /** Goes on with other rules, and ends this one. What has to be counted over a longer time begins anew; parked writes are known. */
+  /** Goes on with other rules, and ends this one. What has to be counted over a longer time begins anew; parked writes
+   * are known, and what was lost is not lost again. */
   withRules(rules: readonly AlertRule[]): WatchedSignals;
   /** Ends it. May be called twice. */
   close(): void;
@@ -32,17 +34,25 @@ export interface WatchedSignals extends AlertSignals {
 
 /** Counts what rules for alerts look at, beside what the tracker knows. */
 export function watchForAlerts(options: WatchForAlertsOptions): WatchedSignals {
-  return watch(options, new ParkedWatch());
+  return watch(options, { parked: new ParkedWatch(), droppedBefore: 0 });
 }
 
-function watch(options: WatchForAlertsOptions, parked: ParkedWatch): WatchedSignals {
+/** What goes on where others are watched for. */
+interface Handover {
+  readonly parked: ParkedWatch;
+  /** Observations that were dropped before it began. */
+  readonly droppedBefore: number;
+}
+
+function watch(options: WatchForAlertsOptions, { parked, droppedBefore }: Handover): WatchedSignals {
   const { clock, subscribe, tracker, store, rules } = options;
   const keepMs = longestWindowMs(rules);
   const startedMs = clock.monotonicMs();
   const windows = new WindowBook({ keepMs });
-  const drops = new DropWatch({ dropped: () => store.status.dropped, keepMs });
+  const dropped = (): number => store.status.dropped;
+  const drops = new DropWatch({ dropped, keepMs, before: droppedBefore });
   const stopEvents = subscribe((event) => {
-    parked.onEvent(event);
+    parked.onEvent(event, momentOf(clock));
     if (event.kind === 'callFinished') windows.noteCall(event.call.server, toEndedCall(event), clock.monotonicMs());
   });
   const stopTracker = tracker.subscribe((change) => {
@@ -58,14 +68,14 @@ function watch(options: WatchForAlertsOptions, parked: ParkedWatch): WatchedSign
     servers: () => tracker.servers().flatMap((server) => (isWatched(server) ? [toSignal(server)] : [])),
     window: (server, windowMs) => windows.read(server, windowMs, clock.monotonicMs()),
     groups: () => tracker.groups.list().flatMap(toGroupSignal),
-    parked: () => parked.read(clock.now()),
+    parked: () => parked.read(clock.monotonicMs()),
     storeDrops: (windowMs) => lostBy(store, drops.lost(windowMs, clock.monotonicMs())),
-    addParked: (calls) => parked.add(calls),
+    addParked: (calls) => parked.add(calls, momentOf(clock)),
     parkedByServer: () => parked.byServer(),
     withRules: (others) => {
       if (longestWindowMs(others) <= keepMs) return signals;
       close();
-      return watch({ ...options, rules: others }, parked);
+      return watch({ ...options, rules: others }, { parked, droppedBefore: dropped() });
     },
     close,
   };

@@ -66,13 +66,14 @@ export class GroupBook {
   /** Counts an error. @returns the id of its group */
   note(hit: GroupHit): string {
     const group = this.#groupFor(hit);
-    group.note(hit);
+    const nowMs = this.#options.clock.now();
+    group.note(hit, nowMs);
     // The latest seen stands last.
     this.#groups.delete(group.id);
     this.#groups.set(group.id, group);
     this.#changed.add(group);
     if (this.#unsure.has(group)) return group.id;
-    this.#move(group, group.stateAfter(hit.atMs, this.#options.settings), this.#options.clock.now());
+    this.#move(group, group.stateAfter(hit.atMs, nowMs, this.#options.settings), nowMs);
     return group.id;
   }
 
@@ -196,7 +197,8 @@ export class GroupBook {
     }
     group.adopt(before);
     this.#changed.add(group);
-    this.#move(group, group.stateAfter(group.lastSeenMs, settings), clock.now());
+    const nowMs = clock.now();
+    this.#move(group, group.stateAfter(group.lastSeenMs, nowMs, settings), nowMs);
   }
 
   /** Puts groups of an earlier process before those that were seen since this one began. */

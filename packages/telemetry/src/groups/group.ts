@@ -119,12 +119,12 @@ export class Group {
     }
   }
 
-  /** Counts one more error. */
-  note({ error, atMs, isRecovered, target, session }: GroupHit): void {
+  /** Counts one more error; what lies beyond `nowMs` was written down before the clock was set back. */
+  note({ error, atMs, isRecovered, target, session }: GroupHit, nowMs: number): void {
     this.count += 1;
     if (isRecovered) this.recoveredCount += 1;
     this.firstSeenMs = Math.min(this.firstSeenMs, atMs);
-    if (atMs >= this.lastSeenMs) {
+    if (atMs >= this.lastSeenMs || this.lastSeenMs > nowMs) {
       this.lastSeenMs = atMs;
       this.#latest = error;
     }
@@ -136,13 +136,13 @@ export class Group {
     }
   }
 
-  /** What the state is after an error that happened at `atMs`. */
-  stateAfter(atMs: number, times: GroupTimes): GroupState {
+  /** What the state is after an error that happened at `atMs` and is told at `nowMs`. */
+  stateAfter(atMs: number, nowMs: number, times: GroupTimes): GroupState {
     const isEscalating = this.#isEscalating(atMs);
     switch (this.state) {
       // The error's own time counts: one that happened before and is told only now is no return of it.
       case 'resolved':
-        return atMs > this.stateSinceMs ? 'regressed' : 'resolved';
+        return atMs > this.stateSinceMs || this.stateSinceMs > nowMs ? 'regressed' : 'resolved';
       case 'archived':
         return this.#isArchiveOver(atMs, isEscalating) ? (isEscalating ? 'escalating' : 'ongoing') : 'archived';
       case 'new':

@@ -11,16 +11,17 @@ export class Trend {
 
   add(atMs: number, count = 1): void {
     const hourMs = hourOf(atMs);
-    const last = this.#hours.at(-1);
-    if (last !== undefined && hourMs <= last[0]) {
-      // Told late: an error is kept until its call ends, and the clock may be set back.
-      const known = this.#hours.findLast(([at]) => at <= hourMs) ?? last;
+    // Not always the last one: an error is kept until its call ends, and the clock may be set back.
+    const index = this.#hours.findLastIndex(([at]) => at <= hourMs);
+    const known = this.#hours[index];
+    if (known?.[0] === hourMs) {
       known[1] += count;
       return;
     }
-    this.#hours.push([hourMs, count]);
+    this.#hours.splice(index + 1, 0, [hourMs, count]);
     const oldestMs = hourMs - MAX_HOURS * HOUR_MS;
     while ((this.#hours[0]?.[0] ?? hourMs) <= oldestMs) this.#hours.shift();
+    if (this.#hours.length > MAX_HOURS) this.#hours.shift();
   }
 
   /** Takes over the counts of another one, or takes them away again with a factor of -1. */

@@ -148,7 +148,7 @@ export class EventTracker implements Tracker {
     this.#timer?.cancel();
     // What an earlier process counted in this minute comes first.
     await this.ready;
-    this.#minutes.flush();
+    await this.#minutes.close();
     this.#book.close();
     this.#listeners.clear();
     await this.#with.store.flush();

@@ -13,15 +13,19 @@ export interface MinuteCall {
 
 /** Counts the calls of each tool in the minute that runs. */
 export class MinuteBook {
-  readonly #store: Pick<ObservationStore, 'append' | 'series'>;
+  readonly #store: Pick<ObservationStore, 'append' | 'flush' | 'series'>;
   /** Of one minute, by server and target: bounded by the tools that are told apart. */
   readonly #minutes = new Map<string, Map<string, Minute>>();
   readonly #changed = new Set<Minute>();
   #minuteMs = 0;
-  /** Until it is known what an earlier process counted, nothing is written: a record takes the place of the one before. */
-  #isLoaded = false;
+  /** The latest of all: of one before, or that one again, something may be written already. */
+  #latestMs = 0;
+  /** While it is being read what was counted before, nothing is written: a record takes the place of the one before. */
+  #loads = 1;
+  /** Ends with all of them; never rejects. */
+  #loaded: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Pick<ObservationStore, 'append' | 'series'>) {
+  constructor(store: Pick<ObservationStore, 'append' | 'flush' | 'series'>) {
     this.#store = store;
   }
 
@@ -31,14 +35,17 @@ export class MinuteBook {
 
   /** Takes over what an earlier process counted in the minute that runs. Never rejects. */
   async load(nowMs: number): Promise<void> {
-    const fromMs = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+    await this.#read(Math.floor(nowMs / MINUTE_MS) * MINUTE_MS);
+    this.#loads -= 1;
+  }
+
+  async #read(fromMs: number): Promise<void> {
     try {
       const range = { fromMs, toMs: fromMs + MINUTE_MS, stepMs: MINUTE_MS };
       for (const point of await this.#store.series({ ...range, by: 'target' })) this.#adopt(point);
     } catch {
       // The store says itself what is wrong with it; what is counted from now on is told alone.
     }
-    this.#isLoaded = true;
   }
 
   note(call: MinuteCall): void {
@@ -63,9 +70,15 @@ export class MinuteBook {
     }
   }
 
+  /** Writes what changed once nothing is being read any more. Never rejects. */
+  async close(): Promise<void> {
+    await this.#loaded;
+    this.flush();
+  }
+
   /** Writes what changed since the last time; a minute that goes on is written again later. */
   flush(): void {
-    if (this.#changed.size === 0 || !this.#isLoaded) return;
+    if (this.#changed.size === 0 || this.#loads > 0) return;
     const records = [...this.#changed].map((minute) => ({ ...minute, durations: [...minute.durations] }));
     this.#store.append(records.map((record) => ({ kind: 'minute', record }) as const));
     this.#changed.clear();
@@ -97,6 +110,17 @@ export class MinuteBook {
     this.flush();
     this.#minutes.clear();
     this.#minuteMs = minuteMs;
+    if (minuteMs <= this.#latestMs) this.#loaded = Promise.all([this.#loaded, this.#loadAgain(minuteMs)]);
+    this.#latestMs = Math.max(this.#latestMs, minuteMs);
+  }
+
+  /** After the clock was set back, minutes come that were written before. */
+  async #loadAgain(minuteMs: number): Promise<void> {
+    this.#loads += 1;
+    // What was handed over last is read as well.
+    await this.#store.flush();
+    await this.#read(minuteMs);
+    this.#loads -= 1;
   }
 
   #minuteOf(server: string, target: string): Minute {

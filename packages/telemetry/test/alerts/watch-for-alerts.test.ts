@@ -86,13 +86,15 @@ describe('what rules for alerts look at', () => {
     expect(signals.window('jira', MINUTE_MS).calls).toBe(1);
   });
 
-  it('knows under other rules which writes were parked before', async () => {
+  it('knows under other rules which writes were parked before, and tells of nothing lost twice', async () => {
     await using world = await openTracked();
     const signals = watch(world);
     signals.addParked([{ id: 'a', server: 'jira', parkedAtMs: 0 }]);
+    expect(signals.storeDrops(MINUTE_MS).lost).toBe(2);
     const longer = signals.withRules(resolveAlertRules().map((rule) => ({ ...rule, windowMs: 60 * MINUTE_MS })));
     expect(longer.parked().waiting).toBe(1);
     expect([...longer.parkedByServer()]).toEqual([['jira', 1]]);
+    expect(longer.storeDrops(MINUTE_MS).lost).toBe(0);
   });
 
   it('listens no more once it is closed', async () => {
@@ -127,6 +129,7 @@ describe('the counts of a window', () => {
 });
 
 describe('parked writes that wait', () => {
+  const at = (ms: number) => ({ wallMs: ms, steadyMs: ms });
   const change = (ticket: string, to: 'leased' | 'done' | 'parked') =>
     ({
       kind: 'parkedChanged',
@@ -142,24 +145,33 @@ describe('parked writes that wait', () => {
   it('are counted with the age of the oldest, those of an earlier process too', () => {
     const watched = new ParkedWatch();
     expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
-    watched.add([{ id: 'a', server: 'wiki', parkedAtMs: 100 }]);
-    watched.onEvent(change('b', 'parked'));
+    watched.add([{ id: 'a', server: 'wiki', parkedAtMs: 100 }], at(1000));
+    watched.onEvent(change('b', 'parked'), at(1000));
     expect([...watched.byServer()]).toEqual([
       ['wiki', 1],
       ['jira', 1],
     ]);
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
-    watched.onEvent(change('a', 'leased'));
+    watched.onEvent(change('a', 'leased'), at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 2, oldestAgeMs: 900 });
-    watched.onEvent(change('a', 'done'));
+    watched.onEvent(change('a', 'done'), at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 1, oldestAgeMs: 500 });
   });
 
   it('do not come back when one ends while the list of an earlier process is read', () => {
     const watched = new ParkedWatch();
-    watched.onEvent(change('a', 'done'));
-    watched.add([{ id: 'a', server: 'jira', parkedAtMs: 100 }]);
+    watched.onEvent(change('a', 'done'), at(1000));
+    watched.add([{ id: 'a', server: 'jira', parkedAtMs: 100 }], at(1000));
     expect(watched.read(1000)).toEqual({ waiting: 0, oldestAgeMs: 0 });
+  });
+
+  it.each([24, -24])('do not age with a wall clock that jumps by %d hours', async (hours) => {
+    await using world = await openTracked();
+    const signals = watch(world);
+    signals.addParked([{ id: 'a', server: 'jira', parkedAtMs: world.clock.now() - MINUTE_MS }]);
+    world.clock.jumpWallClock(hours * 60 * MINUTE_MS);
+    await world.clock.advance(MINUTE_MS);
+    expect(signals.parked()).toEqual({ waiting: 1, oldestAgeMs: 2 * MINUTE_MS });
   });
 });
 
