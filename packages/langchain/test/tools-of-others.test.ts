@@ -5,6 +5,7 @@ import { createScriptedHttpServer } from '@seawall/testkit';
 import { createAgent, fakeModel } from 'langchain';
 import { describe, expect, it } from 'vitest';
 import { artifactOf, seawallMiddleware } from '../src/index.ts';
+import { toToolError } from '../src/middleware/foreign-failure.ts';
 import { FAILURE_CASES, SECRET } from './support/failing-world.ts';
 
 /** With these the adapter fails too, and says nothing that tells why. */
@@ -65,5 +66,13 @@ describe('the middleware over tools of MultiServerMCPClient with a gateway behin
       server: 'wiki',
       error: { kind: 'authentication' },
     });
+  });
+
+  it('is done with an answer that begins to quote again and again, and never ends', () => {
+    // Looked at to its end from each of them, it takes a quarter of an hour.
+    const told = `It failed on server "wiki". ${'The server said: "'.repeat(400_000)}`;
+    const thrown = new Error(`MCP tool 'wiki__find' on server 'seawall' returned an error: ${told}`);
+    thrown.name = 'ToolException';
+    expect(toToolError(thrown, 'wiki__find').message).toContain('server "wiki"');
   });
 });

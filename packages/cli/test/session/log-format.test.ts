@@ -39,6 +39,9 @@ describe('the log of a command', () => {
     expect(await runCommandLine(context, ['call', 'good', 'refuse', '--log-level', 'info'])).not.toBe(0);
     expect(logs.filter(({ error }) => error !== undefined)).toMatchObject([
       {
+        level: expect.stringMatching(/^(?:warn|error)$/),
+        logger: 'seawall',
+        message: expect.stringContaining('refuse'),
         server: 'good',
         target: 'refuse',
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

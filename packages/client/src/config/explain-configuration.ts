@@ -50,7 +50,9 @@ function explainSettings(configuration: Configuration, { root, name }: Written):
   // What rules and sinks come to in the end is told by themselves.
   const { alerts: _alerts, ...settings } = configuration.settings;
   const inForce = redact(settings, { configuredSecrets: secrets });
-  const written = leavesOf(root.seawall).filter(({ path }) => path[0] !== 'defaults');
+  const written = leavesOf(root.seawall)
+    .filter(({ path }) => path[0] !== 'defaults')
+    .map(withoutKeyOfSink);
   const paths = new Set(written.map(({ path }) => formatPath(path)));
   const further = leavesOf(inForce).filter(({ path }) => !paths.has(formatPath(path)));
   const elsewhere = file === undefined ? name : 'the command line or the environment';
@@ -65,6 +67,18 @@ function explainSettings(configuration: Configuration, { root, name }: Written):
       return toExplained(['seawall', ...path], value, isDefault ? DEFAULT : elsewhere);
     }),
   ];
+}
+
+/**
+ * The path of a sink's address can be a key that nothing tells from a path. As long as it is in force it is known to redaction,
+ * but what is written may be newer.
+ */
+function withoutKeyOfSink(leaf: Leaf): Leaf {
+  const { path, value } = leaf;
+  const isAddress = path[0] === 'alerts' && path[1] === 'sinks' && path.at(-1) === 'url';
+  if (!isAddress || typeof value !== 'string' || !URL.canParse(value)) return leaf;
+  const { origin, pathname, search } = new URL(value);
+  return pathname === '/' && search === '' ? leaf : { path, value: `${origin}/…` };
 }
 
 /** A value that is in force just as it is written: a text may have variables in it, and paths are made absolute. */

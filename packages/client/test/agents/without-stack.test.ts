@@ -28,6 +28,15 @@ describe('withoutStack', () => {
     expect(withoutStack(text)).toBe(rest);
   });
 
+  it.each(['x', 'at', 'Traceback', 'File', ' at f(', ' at f() in /a', ' at a:1'])(
+    'is done with half a million spaces, and with as many of %j',
+    (word) => {
+      // A pattern that goes back over this takes hours.
+      for (const text of [`${' '.repeat(500_000)}${word}`, '\n\t'.repeat(250_000), word.repeat(500_000)])
+        expect(withoutStack(text)).toBe(text);
+    },
+  );
+
   it('leaves all other text as it is', () => {
     const text = 'The meeting is at 10:30 (see https://a.example:8080/x). At most 3:1:2 of them, at home (or not).';
     expect(withoutStack(text)).toBe(text);

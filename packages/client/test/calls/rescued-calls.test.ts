@@ -44,7 +44,7 @@ describe('a chain of fallbacks', () => {
     });
   });
 
-  it('goes on when one of them fails, and fails with the first failure when all do', async () => {
+  it('goes on when one of them fails, and fails with the first failure when all do (A112)', async () => {
     await using fake = await openFake({
       first: { entry: { seawall: { tools } }, answer: answering({ 'tools/call': broken }) },
       second: {
@@ -67,7 +67,7 @@ describe('a chain of fallbacks', () => {
     expect(calledTools(fake.connector('third').last.requests)).toEqual(['look']);
   });
 
-  it('leaves out servers that are down, and never runs in a circle', async () => {
+  it('leaves out servers that are down, and never runs in a circle (A112)', async () => {
     const back = { find: { safety: 'read', maxAttempts: 1, fallback: [{ server: 'first', tool: 'search' }] } };
     await using fake = await openFake({
       first: { entry: { seawall: { tools } }, answer: answering({ 'tools/call': broken }) },

@@ -69,4 +69,21 @@ describe('a configuration that explains itself', () => {
     expect(at('mcpServers.jira.env.API_KEY')).toMatchObject([{ value: expect.stringContaining('REDACTED') }]);
     expect(at('mcpServers.jira.env.JIRA_TOKEN')).toHaveLength(1);
   });
+
+  it('hides the key in the address of a sink that is written and not in force yet', async () => {
+    await using folder = await createTemporaryFolder();
+    const withHook = (key: string): string =>
+      JSON.stringify({
+        mcpServers: {},
+        seawall: { alerts: { sinks: { hook: { type: 'webhook', url: `https://hooks.example/in/${key}` } } } },
+      });
+    const file = await folder.write('seawall.json', withHook('red-green-blue'));
+    const configuration = await readConfiguration({ file, env: {}, folder: folder.path });
+    await folder.write('seawall.json', withHook('cyan-pink-white'));
+    const explained = await explainConfiguration(configuration);
+    expect(explained.find(({ path }) => path === 'seawall.alerts.sinks.hook.url')?.value).toBe(
+      'https://hooks.example/…',
+    );
+    expect(JSON.stringify(explained)).not.toContain('cyan-pink-white');
+  });
 });

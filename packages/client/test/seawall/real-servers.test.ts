@@ -36,6 +36,26 @@ describe('a client over real servers', () => {
     expect(await seawall.checkConnections()).toMatchObject([{ result: 'connected' }, { result: 'connected' }]);
   });
 
+  it('throws one typed error for a tool that there is not, and for one that fails otherwise (A45, A198)', async () => {
+    const behaviour = { kind: 'tool-error', text: 'The machine jammed in a way of its own.' } as const;
+    await using server = await createScriptedHttpServer({ tools: [{ name: 'jam', behaviour }] });
+    await using seawall = await createSeawall({ mcpServers: { docs: { url: server.url } } });
+    await seawall.connect();
+    expect(await rejectionOf(seawall.callTool({ server: 'docs', name: 'gone' }))).toMatchObject({
+      name: 'MCPResourceError',
+      code: 'TOOL_NOT_FOUND',
+      kind: 'tool_not_found',
+      retryable: false,
+      message: expect.stringMatching(/^Server "docs" has no tool "gone"/),
+    });
+    expect(await rejectionOf(seawall.callTool({ server: 'docs', name: 'jam' }))).toMatchObject({
+      name: 'MCPServerError',
+      kind: 'server_error',
+      message: expect.stringMatching(/"jam".*"docs"/),
+      context: { diagnosis: { quote: behaviour.text } },
+    });
+  });
+
   it('P13: ends a call in time that is never answered, and cancels it at the server (A167)', async () => {
     await using server = await createScriptedHttpServer({ tools: [{ name: 'deaf', behaviour: { kind: 'silent' } }] });
     const limits = { timeoutMs: 300, totalTimeoutMs: 600, tools: { deaf: { safety: 'read', maxAttempts: 1 } } };

@@ -93,11 +93,15 @@ export class AdminAccess {
     const value = cookieValue(cookie);
     if (value === undefined) throw new ProblemError('UNAUTHENTICATED', NO_CREDENTIALS);
     const session = this.#sessionOf(keyOf(value));
+    const isChange = method !== 'GET' && method !== 'HEAD';
     if (session === undefined) {
+      // A page that is open goes on asking with a session that ended with the process before: it locks nobody out. And nobody
+      // guesses a cookie.
+      if (!isChange) throw new ProblemError('UNAUTHENTICATED', { ...NO_CREDENTIALS, detail: NO_SESSION });
       this.#limit.assertPatience(address);
-      throw this.#failed('The session is over, or never was.', address);
+      throw this.#failed(NO_SESSION, address);
     }
-    if (method !== 'GET' && method !== 'HEAD' && csrf === undefined)
+    if (isChange && csrf === undefined)
       throw new ProblemError('FORBIDDEN', {
         detail: `A change needs the header "${CSRF_HEADER}" when it comes with a cookie.`,
         hint: `Send "${CSRF_HEADER}: 1".`,
@@ -130,7 +134,8 @@ export class AdminAccess {
   close(cookie: string | undefined): string {
     const value = cookieValue(cookie);
     if (value !== undefined) this.#sessions.delete(keyOf(value));
-    return `${SESSION_COOKIE}=; ${COOKIE_ATTRIBUTES}; Max-Age=0`;
+    // It is asked for one level below, where a browser would take another path than that of the cookie.
+    return `${SESSION_COOKIE}=; ${COOKIE_ATTRIBUTES}; Path=/api; Max-Age=0`;
   }
 
   #sessionOf(key: string): Session | undefined {
@@ -182,6 +187,8 @@ const NAME_LENGTH = 8;
 /** Not for scripts, not for other sites, and only for this API. */
 // Without a path a browser takes that of /api as it knows it: below a prefix too, that a reverse proxy takes away.
 const COOKIE_ATTRIBUTES = 'HttpOnly; SameSite=Strict';
+
+const NO_SESSION = 'The session is over, or never was.';
 
 const NO_CREDENTIALS = {
   detail: 'The admin API needs a token or a session.',

@@ -27,6 +27,8 @@ export interface WatchRequest {
  * @throws {@link ProblemError} `UNAVAILABLE` when too many watch already.
  */
 export function openEventStream(hub: EventHub, { outgoing, actor, lastId, isHead }: WatchRequest): Response {
+  // Whoever asked went away meanwhile: no event would ever tell of that again, and its place would be taken for good.
+  if (outgoing.destroyed) return answeredOnConnection();
   if (!hub.hasRoom)
     throw new ProblemError('UNAVAILABLE', {
       detail: `${HUB_LIMITS.watchers} streams of events are open already, or the gateway is being closed.`,

@@ -101,7 +101,7 @@ describe('who may use the admin API', () => {
     expect(session.actor.isAdmitted()).toBe(false);
     expect(refusalOf(() => access.check(request({ cookie })))).toMatchObject({ code: 'UNAUTHENTICATED' });
     const other = cookieOf(openByToken());
-    expect(access.close(other)).toContain('Max-Age=0');
+    expect(access.close(other)).toContain('Path=/api; Max-Age=0');
     expect(refusalOf(() => access.check(request({ cookie: other })))).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
@@ -130,6 +130,19 @@ describe('who may use the admin API', () => {
     expect(access.check(request({ cookie })).name).toMatch(/^browser /);
     await clock.advance(60_000);
     expect(access.check(request(right)).name).toBe('token');
+  });
+
+  it('locks nobody out with a page that goes on asking after its session ended, but with changes', () => {
+    const { access, openByToken } = open();
+    const cookie = cookieOf(openByToken());
+    access.close(cookie);
+    const ask = (method: string): unknown => refusalOf(() => access.check(request({ method, cookie, csrf: '1' })));
+    for (let count = 0; count <= MAX_FAILURES; count += 1)
+      expect(ask('GET')).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(access.check(request({ authorization: `Bearer ${TOKEN}` })).name).toBe('token');
+    for (let count = 0; count < MAX_FAILURES; count += 1)
+      expect(ask('POST')).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(ask('POST')).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
   });
 
   it('keeps so many sessions and codes at the most, and forgets the oldest', () => {

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { silentLogger } from '@seawall/core';
 import { createFakeClock } from '@seawall/testkit';
@@ -6,8 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { type Announce, EventHub, HUB_LIMITS } from '../../src/admin/event-hub.ts';
 import { openEventStream } from '../../src/admin/event-stream.ts';
 
+interface StreamsOptions {
+  /** What is waited for between a request and its stream. */
+  readonly before?: (outgoing: ServerResponse) => Promise<unknown>;
+}
+
 /** A real server whose every answer is the stream of one hub. */
-async function openStreams() {
+async function openStreams({ before = async () => undefined }: StreamsOptions = {}) {
   const clock = createFakeClock();
   let announce: Announce = () => undefined;
   const feed = (given: Announce) => {
@@ -16,7 +22,8 @@ async function openStreams() {
   };
   const hub = new EventHub({ clock, logger: silentLogger, feed, show: (event) => event });
   const actor = { name: 'token', isAdmitted: () => true, isBacked: () => true } as const;
-  const server = createServer((_incoming, outgoing) => {
+  const server = createServer(async (_incoming, outgoing) => {
+    await before(outgoing);
     openEventStream(hub, { outgoing, actor, lastId: undefined, isHead: false });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,6 +91,21 @@ describe('a connection that carries the stream of events', () => {
     abort.abort();
     await reading;
     deaf.destroy();
+  });
+
+  it('takes no place when its end went away before', async () => {
+    let isOver = false;
+    const abort = new AbortController();
+    await using streams = await openStreams({
+      before: async (outgoing) => {
+        abort.abort();
+        await once(outgoing, 'close');
+        isOver = true;
+      },
+    });
+    await fetch(`http://127.0.0.1:${streams.port}`, { signal: abort.signal }).catch(() => undefined);
+    await expect.poll(() => isOver).toBe(true);
+    expect(streams.hub.watchers).toBe(0);
   });
 
   it('gives its place back when its end goes away', async () => {

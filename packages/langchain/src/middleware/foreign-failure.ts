@@ -1,5 +1,6 @@
 import type { ToolMessage } from '@langchain/core/messages';
 import { ToolInputParsingException } from '@langchain/core/tools';
+import { MAX_FAILURE_TEXT_LENGTH } from '@seawall/client';
 import {
   diagnose,
   type Evidence,
@@ -88,6 +89,8 @@ function readToolException(thrown: unknown): Said | undefined {
 function behindGateway(said: Required<Said>): Said {
   const [server = '', ...rest] = said.tool.split('__');
   if (rest.length === 0 || !said.text.includes(`server "${server}"`)) return said;
-  const [, quote = said.text] = /The server said: "([\s\S]*?)"\.(?: |$)/.exec(said.text) ?? [];
+  // The gateway's own text is no longer; what follows may be of any length, and of the server.
+  const own = said.text.slice(0, MAX_FAILURE_TEXT_LENGTH);
+  const [, quote = said.text] = /The server said: "([\s\S]*?)"\.(?: |$)/.exec(own) ?? [];
   return { tool: rest.join('__'), server, text: quote };
 }

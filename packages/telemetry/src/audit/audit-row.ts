@@ -6,7 +6,7 @@ import { argumentsDigest } from './arguments-digest.ts';
 export interface AuditAction {
   /** Who. */
   readonly actor: string;
-  /** What: `servers.restart`; of a call its method. */
+  /** What: `restartServer`; of a call its method. */
   readonly action: string;
   readonly server?: string;
   /** To what: a tool, a circuit, a parked write. */

@@ -79,6 +79,19 @@ describe('a tracker over a client with real servers', () => {
     expect(watched.store.all('error')).toHaveLength(3);
   });
 
+  it('files what failed under the server that was called, where several have a tool of this name (A192)', async () => {
+    const behaviour = { kind: 'tool-error', text: 'Internal server error' } as const;
+    await using server = await createScriptedHttpServer({ tools: [{ name: 'look', behaviour }] });
+    await using seawall = await createSeawall({ mcpServers: { one: { url: server.url }, two: { url: server.url } } });
+    await using watched = await watch(seawall);
+    await seawall.connect();
+    await fails(seawall, 'two', 'look');
+    expect(watched.store.all('error')).toMatchObject([{ server: 'two', target: 'look' }]);
+    expect(watched.tracker.recentErrors('two')).toHaveLength(1);
+    expect(watched.tracker.recentErrors('one')).toEqual([]);
+    expect(watched.tracker.servers().map(({ name }) => name)).toEqual(['one', 'two']);
+  });
+
   it('tells why a server is down, and that it is back', async () => {
     await using server = await createScriptedHttpServer({ tools: [{ name: 'well' }] });
     const entry = { url: server.url, seawall: { tools: { well: { safety: 'read', maxAttempts: 1 } } } };
@@ -100,23 +113,41 @@ describe('a tracker over a client with real servers', () => {
     expect(tracker.tools('docs')).toMatchObject([{ tool: 'well', health: 'healthy' }]);
   });
 
-  it('tells what people can act on of services that it knows, with no word of theirs as advice (A241, A245)', async () => {
-    const text = 'Tavily API error: {"error":"This request exceeds your plan\'s set usage limit."}';
-    await using server = await createScriptedHttpServer({
-      tools: [{ name: 'tavily_search', behaviour: { kind: 'tool-error', text } }],
-    });
-    await using seawall = await createSeawall({ mcpServers: { tavily: { url: server.url } } });
-    await using watched = await watch(seawall);
-    await seawall.connect();
-    await fails(seawall, 'tavily', 'tavily_search');
-    const view = watched.tracker.server('tavily');
-    expect(view).toMatchObject({
-      health: 'degraded',
-      reason: expect.stringContaining('TAVILY_PLAN_LIMIT'),
-      advice: expect.stringMatching(/plan/i),
-      lastError: { kind: 'quota', code: 'TAVILY_PLAN_LIMIT' },
-    });
-  });
+  it.each([
+    {
+      service: 'tavily',
+      tool: 'tavily_search',
+      text: 'Tavily API error: {"error":"This request exceeds your plan\'s set usage limit."}',
+      told: { kind: 'quota', code: 'TAVILY_PLAN_LIMIT', advice: /plan/i },
+    },
+    {
+      service: 'jira',
+      tool: 'jira_create_issue',
+      text: 'Error calling tool \'create_issue\': {"errorMessages":[],"errors":{"priority":"Priority is required."}}',
+      told: { kind: 'validation', code: 'JIRA_FIELD_REQUIRED', advice: /field/i },
+    },
+    {
+      service: 'confluence',
+      tool: 'confluence_get_page',
+      text: 'Error retrieving page: Confluence API Error: Unauthorized; scope does not match (Status: 401)',
+      told: { kind: 'permission', code: 'CONFLUENCE_SCOPE_MISSING', advice: /scope/i },
+    },
+  ])(
+    'tells what people can act on of services that it knows, with no word of theirs as advice: $service (A241, A245)',
+    async ({ service, tool, text, told }) => {
+      await using server = await createScriptedHttpServer({
+        tools: [{ name: tool, behaviour: { kind: 'tool-error', text } }],
+      });
+      await using seawall = await createSeawall({ mcpServers: { [service]: { url: server.url } } });
+      await using watched = await watch(seawall);
+      await seawall.connect();
+      const error = await fails(seawall, service, tool);
+      const { kind, code, advice } = told;
+      expect(error).toMatchObject({ kind, code, hint: expect.stringMatching(advice) });
+      expect(error.hint).not.toContain(text);
+      expect(watched.tracker.server(service)).toMatchObject({ lastError: { kind, code } });
+    },
+  );
 
   it('is told in metrics too', async () => {
     await using server = await createScriptedHttpServer({ tools: [{ name: 'well' }] });
