@@ -44,6 +44,12 @@ const RULES = [
     message: 'cli loads testkit only when it needs it: await import("@seawall/testkit").',
   },
   {
+    name: 'lazy-telemetry',
+    files: /^packages\/cli\/src\/(?!observing\/(?:open-observed|open-store|alerting|written-records)\.ts$)/,
+    pattern: /(?<!\bimport type [^;']*)\b(?:from|import)\s*'@seawall\/telemetry'/g,
+    message: 'cli loads what watches only with open-observed.ts; logs come from "@seawall/telemetry/logs".',
+  },
+  {
     name: 'lazy-tracing',
     files: /^packages\/cli\/src\/(?!tracing\/trace-provider\.ts$)/,
     pattern:

@@ -50,6 +50,15 @@ it('lets cli load testkit with import() only', () => {
   expect(paths).toEqual(['packages/cli/src/bare.ts', 'packages/cli/src/eager.ts']);
 });
 
+it('lets cli load what watches only with the file that opens it', () => {
+  tree.write('packages/cli/src/observing/open-observed.ts', `import { createTracker } from '@seawall/telemetry';\n`);
+  tree.write('packages/cli/src/session/types.ts', `import type { Tracker } from '@seawall/telemetry';\n`);
+  tree.write('packages/cli/src/session/logs.ts', `import { logEvents } from '@seawall/telemetry/logs';\n`);
+  tree.write('packages/cli/src/session/eager.ts', `import { type LogFormat, logEvents } from '@seawall/telemetry';\n`);
+  const paths = findViolations(tree.root).map((violation) => violation.path);
+  expect(paths).toEqual(['packages/cli/src/session/eager.ts']);
+});
+
 it('lets cli load OpenTelemetry with import() only, from the one file that needs it', () => {
   tree.write('packages/cli/src/tracing/trace-provider.ts', `import { diag } from '@opentelemetry/api';\n`);
   tree.write('packages/cli/src/tracing/lazy.ts', `const sdk = await import('./trace-provider.ts');\n`);

@@ -11,7 +11,7 @@ import {
   systemRandom,
 } from '@seawall/core/base';
 import type { ReloadResult } from '@seawall/gateway';
-import { createPinoLogger, type LogFormat, logEvents, type PinoLogger } from '@seawall/telemetry';
+import { createPinoLogger, type LogFormat, logEvents, type PinoLogger } from '@seawall/telemetry/logs';
 import type { CommandContext } from '../context.ts';
 import { createObserving, type Observing } from '../observing/observing.ts';
 import { type ObservingPlace, PARKED_FILE } from '../observing/observing-options.ts';

@@ -8,10 +8,11 @@ import { CallSample } from './call-sample.ts';
 import { ChangeListeners } from './change-listeners.ts';
 import type { EventOf } from './core-events.ts';
 import { ErrorRecorder } from './error-recorder.ts';
+import { weightOf } from './error-weight.ts';
 import { healthRecord } from './health-record.ts';
 import { MinuteBook } from './minute-book.ts';
 import { ObservedServers, type RosterNews } from './observed-servers.ts';
-import { OpenCalls } from './open-calls.ts';
+import { type MetError, OpenCalls } from './open-calls.ts';
 import { toErrorSummary, toOverview } from './overview.ts';
 import type { ServerState } from './server-state.ts';
 import type { ErrorGroups, Tracker, TrackerChange, TrackerDependencies, TrackerStatus } from './tracker.ts';
@@ -214,7 +215,7 @@ export class EventTracker implements Tracker {
       attempts: event.attempts,
       durationMs: event.durationMs,
     });
-    if (errors.length > 0 || state.status.health !== 'healthy') this.#judge(state, event.atMs);
+    if (state.status.health !== 'healthy' || errors.some(tellsOfServer)) this.#judge(state, event.atMs);
     if (!this.#isTimerSoon) this.#wake();
   }
 
@@ -297,6 +298,11 @@ export class EventTracker implements Tracker {
     this.#book.flush();
     this.#wake();
   }
+}
+
+/** Whether a server that is well may be so no more by it: a caller that asks wrongly does that without end. */
+function tellsOfServer({ error }: MetError): boolean {
+  return weightOf(error.kind) !== 'nothing';
 }
 
 /** How long counts wait until they are handed to the store together. */
