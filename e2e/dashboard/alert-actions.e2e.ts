@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenLocally } from '../support/listen-locally.ts';
 import { until } from '../support/polling.ts';
 import { audited, confirm, confirmDialog } from './support/acting.ts';
-import { type Dashboard, openDashboard } from './support/dashboard.ts';
+import { type Dashboard, fail, openDashboard } from './support/dashboard.ts';
 
 const notices: unknown[] = [];
 let receiver: AsyncDisposable & { readonly url: string };
@@ -35,6 +35,12 @@ describe('an alert', () => {
     const row = page.getByRole('table', { name: 'Alerts' }).getByRole('row').filter({ hasText: 'auth-required' });
     await row.waitFor({ timeout: 60_000 });
     await row.getByRole('link', { name: 'locked' }).waitFor();
+    // Whom it was told to, and when.
+    await row
+      .getByRole('listitem')
+      .filter({ hasText: /^duty, / })
+      .locator('time')
+      .waitFor({ timeout: 60_000 });
     await row.getByRole('button', { name: /^Look after/ }).click();
     await confirmDialog(page).getByText('The notice is not repeated').waitFor();
     await confirm(page, 'I look after it', 'asking for a new token');
@@ -93,5 +99,35 @@ describe('a receiver', () => {
     await until(async () => (await rows.filter({ hasText: 'duty' }).count()) >= items.length, {
       what: 'all of them are shown',
     });
+  });
+});
+
+describe('a rule in the making', () => {
+  it('is tried on what was seen, changes nothing, and is given for the configuration', async () => {
+    const { page, go, admin } = dashboard;
+    await fail(dashboard);
+    await until(async () => (await admin.request('listErrors', { query: { servers: 'shaky' } })).items.length > 0, {
+      what: 'the errors can be read',
+    });
+    const rules = (await admin.request('listRules')).items.map(({ name }) => name);
+    await go('alerts?tab=rules');
+    await page.getByRole('button', { name: 'Draft a rule' }).click();
+    const editor = page.getByRole('region', { name: 'A rule in the making' });
+    await editor.getByLabel('Name').fill('many-errors');
+    await editor.getByLabel('Looks at').selectOption('Number of errors');
+    await editor.getByLabel('Errors', { exact: true }).fill('1');
+    await editor.getByLabel('Servers, by commas').fill('shaky');
+    await editor.getByRole('button', { name: 'Try on history' }).click();
+    await editor.getByText(/It would have fired 1 time since/).waitFor();
+    await editor.getByRole('listitem').filter({ hasText: 'shaky' }).waitFor();
+    await editor.getByLabel('Servers, by commas').fill('up');
+    await editor.getByText('Changed since: try it again.').waitFor();
+    await editor.getByRole('button', { name: 'Try on history' }).click();
+    await editor.getByText(/It would not have fired since/).waitFor();
+    await editor.locator('summary').click();
+    expect(await editor.locator('pre').innerText()).toContain('many-errors');
+    // What is drafted stands in the address, and nowhere else.
+    expect(page.url()).toContain('many-errors');
+    expect((await admin.request('listRules')).items.map(({ name }) => name)).toEqual(rules);
   });
 });

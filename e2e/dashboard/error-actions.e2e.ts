@@ -69,6 +69,58 @@ describe('an action on a cause of errors', () => {
   });
 });
 
+describe('several causes', () => {
+  const listed = () => dashboard.page.getByRole('table', { name: 'Causes of errors' });
+  const chosen = () => dashboard.page.getByRole('toolbar', { name: 'With the causes that are chosen' });
+  const open = async () => {
+    const states = 'new,escalating,regressed,ongoing';
+    return (await dashboard.admin.request('listGroups', { query: { servers: 'up', states } })).items;
+  };
+  const choose = async (): Promise<void> => {
+    await dashboard.go('errors?servers=up');
+    await listed().getByRole('row').nth(2).waitFor();
+    await listed().getByRole('checkbox', { name: 'Choose all that are listed' }).check();
+    await chosen().getByText('2 causes chosen').waitFor();
+  };
+
+  it('are merged into one that goes on with all their errors, and the other is split off again', async () => {
+    const { page, admin, host } = dashboard;
+    const [one, other] = await open();
+    if (one === undefined || other === undefined) throw new Error('There are no two causes.');
+    await choose();
+    await chosen().getByRole('button', { name: 'Merge' }).click();
+    await page.getByRole('dialog').getByLabel('Which goes on').selectOption(one.id);
+    await confirm(page, 'Merge', 'it is the same key');
+    await until(async () => (await open()).length === 1, { what: 'one is left' });
+    await audited(admin, 'mergeGroups', 'it is the same key');
+    const count = async (id: string) => (await admin.request('getGroup', { parameters: { id } })).count;
+    expect(await count(one.id)).toBe(one.count + other.count);
+    // An error of the one that was merged counts for the other.
+    for (const name of (await host.toolNames()).filter((tool) => tool.startsWith('up___'))) await host.call(name, {});
+    await until(async () => (await count(one.id)) === one.count + other.count + 2, { what: 'new errors count there' });
+    await page.goto(`${dashboard.url}errors/${other.id}`);
+    await page.getByRole('link', { name: 'its errors count there' }).waitFor();
+    await page.getByRole('button', { name: 'Split off' }).click();
+    await confirm(page, 'Split off', 'it is another key');
+    await page.getByRole('button', { name: 'Resolve' }).waitFor();
+    await audited(admin, 'splitGroup', 'it is another key');
+    expect((await open()).map(({ id }) => id).toSorted()).toEqual([one.id, other.id].toSorted());
+    expect(await count(one.id)).toBeLessThan(one.count + other.count + 2);
+  });
+
+  it('are resolved at once, each with its row in the audit, and leave the list', async () => {
+    const { page, admin } = dashboard;
+    const ids = (await open()).map(({ id }) => id);
+    await choose();
+    await chosen().getByRole('button', { name: 'Resolve' }).click();
+    await confirm(page, 'Resolve', 'all at once');
+    await page.getByText('Nothing fits the filters.').waitFor();
+    for (const id of ids) expect((await admin.request('getGroup', { parameters: { id } })).state).toBe('resolved');
+    const { items } = await admin.request('listAudit', { query: { action: 'resolveGroup' } });
+    expect(items.filter(({ reason }) => reason === 'all at once')).toHaveLength(ids.length);
+  });
+});
+
 describe('a call that only reads', () => {
   it('is made again from its drawer, with the same arguments, and reaches its server', async () => {
     const { page, admin, go } = dashboard;

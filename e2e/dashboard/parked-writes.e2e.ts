@@ -63,6 +63,30 @@ describe('a parked write', () => {
     servers.ledger.clear();
     await until(async () => !(await host.call('ledger__echo', { text: 'back?' })).isError, { what: 'it is back' });
     expect(servers.ledger.executedKeys()).not.toContain('given-up');
+    await drawer.getByText('Somebody gave it up. The agent can make the call anew.').waitFor();
+    expect(await drawer.getByRole('button', { name: /^Send it/ }).count()).toBe(0);
+  });
+
+  it('whose time is over is sent after all when somebody says so', async () => {
+    const { page, go, servers, admin } = dashboard;
+    const id = await park('too-late');
+    // A quarter of an hour is too long for a test: it is only shown as one whose time is over.
+    await page.route(`**/api/parked/${id}`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), state: 'expired' } });
+    });
+    await go(`parked?ticket=${id}`);
+    const drawer = page.getByRole('dialog', { name: 'Parked write' });
+    await drawer.getByRole('button', { name: 'Send it after all' }).click();
+    expect(await drawer.getByRole('button', { name: 'Give it up' }).count()).toBe(0);
+    await confirmDialog(page).getByText('its time is over').waitFor();
+    await confirm(page, 'Send it', 'it is still meant');
+    await audited(admin, 'replayParked', 'it is still meant');
+    await page.unroute(`**/api/parked/${id}`);
+    servers.ledger.clear();
+    await becomes(id, 'done');
+    await drawer.getByText('It ran, so it is not sent again.').waitFor();
+    expect(servers.ledger.executedKeys().filter((key) => key === 'too-late')).toHaveLength(1);
   });
 
   it('whose fate is unknown is sent again only on the word of a person, and runs once', async () => {

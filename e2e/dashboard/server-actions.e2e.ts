@@ -114,3 +114,32 @@ describe('an action on a server', () => {
     expect(await shown.innerText()).toContain(failed?.fix);
   });
 });
+
+describe('the circuit of one tool', () => {
+  it('is held open and reset by itself, while the other tools of its server go on', async () => {
+    const { page, admin, host, go } = dashboard;
+    const circuit = async (): Promise<string | undefined> => {
+      const { items } = await admin.request('listTools', { query: { server: 'ledger' } });
+      return items.find(({ name }) => name === 'echo')?.circuit?.state;
+    };
+    expect(await call()).toBe(false);
+    await go('servers/ledger?tab=tools');
+    const row = page.getByRole('table', { name: 'Tools' }).getByRole('row').filter({ hasText: 'echo' });
+    const change = async (what: string, reason: string): Promise<void> => {
+      await row.getByRole('button', { name: 'Change the circuit of echo' }).click();
+      await page.getByRole('menuitem', { name: what }).click();
+      await confirm(page, what, reason);
+    };
+    await change('Hold the circuit open', 'it says too much');
+    await row.getByText('held open').waitFor();
+    expect(await circuit()).toBe('forced-open');
+    expect(await call()).toBe(true);
+    expect((await host.call('ledger__count', { key: 'beside it' })).isError).toBe(false);
+    expect((await read()).circuit.state).toBe('closed');
+    expect(await audited(admin, 'changeCircuit', 'it says too much')).toMatchObject({ server: 'ledger' });
+    await change('Let the circuit work by itself', 'it works again');
+    await until(async () => (await circuit()) !== 'forced-open', { what: 'the circuit is reset' });
+    expect(await call()).toBe(false);
+    await audited(admin, 'changeCircuit', 'it works again');
+  });
+});

@@ -109,6 +109,38 @@ describe('what is kept', () => {
   });
 });
 
+describe('a token of its own', () => {
+  it('is shown once, lets in under its name, and no more once it is revoked', async () => {
+    const { page, go, gateway, admin } = dashboard;
+    await go('settings');
+    const panel = region('Tokens');
+    await panel.getByRole('button', { name: 'New token' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('deploy robot');
+    await page.getByLabel('How long it works').selectOption('works for a day');
+    await confirm(page, 'Make it', 'releases');
+    const secret = await panel.getByRole('alert').locator('code').innerText();
+    const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+      fetch(`${gateway.origin}/api/${path}`, { ...init, headers: { authorization: `Bearer ${secret}` } });
+    expect((await ask('servers')).status).toBe(200);
+    const [token] = (await admin.request('listTokens')).items;
+    expect(token).toMatchObject({ name: 'deploy robot' });
+    expect((token?.expiresAtMs ?? 0) - (token?.createdAtMs ?? 0)).toBe(86_400_000);
+    await audited(admin, 'createToken', 'releases');
+    expect((await ask('servers/up/check', { method: 'POST' })).status).toBe(200);
+    const checks = await admin.request('listAudit', { query: { action: 'checkServer' } });
+    expect(checks.items[0]?.actor).toContain('deploy robot');
+    await panel.getByRole('button', { name: 'I have it' }).click();
+    await page.reload();
+    await panel.getByRole('table', { name: 'Tokens' }).getByText('deploy robot').waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await panel.getByRole('button', { name: 'Revoke deploy robot' }).click();
+    await confirm(page, 'Revoke', 'it is gone');
+    await panel.getByText('Everybody uses the token of the gateway.').waitFor();
+    expect((await ask('servers')).status).toBe(401);
+    await audited(admin, 'revokeToken', 'it is gone');
+  });
+});
+
 describe('"Sign out"', () => {
   it('makes the cookie worthless, and the page asks for the token', async () => {
     const { page, go, gateway } = dashboard;

@@ -108,7 +108,7 @@ export const BUILT_IN_ALERT_RULES: readonly BuiltInAlertRule[] = [
     name: 'parked-waiting',
     when: 'parked-waiting',
     forMs: 600_000,
-    summary: '{value} parked writes wait for their server.',
+    summary: 'Parked writes wait for their server: {value}.',
     action: 'See which of them wait, and replay or discard them.',
   }),
   built({
@@ -123,7 +123,7 @@ export const BUILT_IN_ALERT_RULES: readonly BuiltInAlertRule[] = [
     name: 'store-dropping',
     when: 'store-dropping',
     keepFiringForMs: 300_000,
-    summary: 'The store lost {value} records in the last {window}.',
+    summary: 'The store lost records in the last {window}: {value}.',
     action: 'Check the disk of the data folder: whether it is full, slow or read-only.',
   }),
 ];

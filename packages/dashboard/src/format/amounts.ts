@@ -16,9 +16,9 @@ export function formatRatio(ratio: number): string {
   return percent.format(ratio);
 }
 
-/** A span of time: `12 ms`, `1.25 s`, `3 min 5 s`, `2 h 10 min`, `4 d`. */
+/** A span of time: `<1 ms`, `12 ms`, `1.25 s`, `3 min 5 s`, `2 h 10 min`, `4 d`. Nothing that took time took none of it. */
 export function formatDuration(durationMs: number): string {
-  if (durationMs < 1) return durationMs === 0 ? '0 ms' : '<1 ms';
+  if (durationMs < 1) return '<1 ms';
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
   if (durationMs < 60_000) return `${decimal.format(durationMs / 1000)} s`;
   const [majorName, majorMs, minorName, minorMs] = UNITS.find(([, lengthMs]) => durationMs >= lengthMs) ?? UNITS[2];

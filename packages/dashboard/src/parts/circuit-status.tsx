@@ -14,6 +14,10 @@ const LOOKS: Readonly<Record<CircuitView['state'], StatusLook>> = {
   'forced-open': { tone: 'bad', shape: 'lock', word: 'held open' },
 };
 
+function probeText(inS: number): string {
+  return inS <= 0 ? 'probe now' : `probe in ${formatDuration(inS * 1000)}`;
+}
+
 /** How a circuit stands, and when it is tried again. */
 export function CircuitStatus({ circuit }: { readonly circuit: CircuitView }): JSX.Element {
   const { time } = useServices();
@@ -24,9 +28,7 @@ export function CircuitStatus({ circuit }: { readonly circuit: CircuitView }): J
     [nextProbeInMs, time],
   );
   const countdown = useTicking((now) =>
-    probeAtMs === undefined
-      ? ''
-      : `, probe in ${formatDuration(Math.max(0, Math.round((probeAtMs - now) / 1000) * 1000))}`,
+    probeAtMs === undefined ? '' : `, ${probeText(Math.round((probeAtMs - now) / 1000))}`,
   );
   const look = LOOKS[state];
   return <Status {...look} word={`${look.word}${state === 'open' ? countdown : ''}`} isChip={state !== 'closed'} />;

@@ -16,7 +16,7 @@ export function ConfigTable({ entries }: { readonly entries: readonly ConfigEntr
 }
 
 function Value({ entry: { path, value } }: { readonly entry: ConfigEntry }): JSX.Element {
-  const words = path.endsWith('Ms') && typeof value === 'number' ? formatDuration(value) : undefined;
+  const words = path.endsWith('Ms') && typeof value === 'number' && value > 0 ? formatDuration(value) : undefined;
   return (
     <>
       <code dir="auto" className={styles.value}>

@@ -3,33 +3,32 @@ import type { JSX } from 'react';
 const WIDTH = 88;
 const HEIGHT = 22;
 
-/** How a number went, as small bars; `label` says it in words. */
-export function Sparkline({
-  values,
-  label,
-}: {
+/** How a number went. */
+export interface SparklineProps {
   readonly values: readonly number[];
+  /** The same in words. */
   readonly label: string;
-}): JSX.Element {
+  readonly width?: number;
+}
+
+/** How a number went, as small bars. There are many of them in a table, so all bars are one shape. */
+export function Sparkline({ values, label, width = WIDTH }: SparklineProps): JSX.Element {
   const highest = Math.max(1, ...values);
-  const step = WIDTH / Math.max(1, values.length);
+  const step = width / Math.max(1, values.length);
+  const bar = (value: number, index: number): string => {
+    const height = value === 0 ? 1 : Math.max(3, (value / highest) * HEIGHT);
+    return `M${round(index * step)} ${HEIGHT}v${-round(height)}h${round(Math.max(1, step - 1))}V${HEIGHT}z`;
+  };
+  const bars = (isEmpty: boolean): string =>
+    values.map((value, index) => ((value === 0) === isEmpty ? bar(value, index) : '')).join('');
   return (
-    <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      {values.map((value, index) => {
-        const height = value === 0 ? 1 : Math.max(3, (value / highest) * HEIGHT);
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time.
-            key={index}
-            x={index * step}
-            y={HEIGHT - height}
-            width={Math.max(1, step - 1)}
-            height={height}
-            rx="1"
-            fill={value === 0 ? 'var(--line-strong)' : 'var(--accent)'}
-          />
-        );
-      })}
+    <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
+      <path d={bars(true)} fill="var(--line-strong)" />
+      <path d={bars(false)} fill="var(--accent)" />
     </svg>
   );
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

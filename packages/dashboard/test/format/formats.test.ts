@@ -5,7 +5,7 @@ import { formatDateTime, formatRelative } from '../../src/format/relative-time.t
 
 describe('spans of time', () => {
   it.each([
-    [0, '0 ms'],
+    [0, '<1 ms'],
     [0.4, '<1 ms'],
     [999, '999 ms'],
     [1250, '1.25 s'],

@@ -27,6 +27,6 @@ export function createReloadMemory(subscribe: EventSubscription): ReloadMemory {
 export function toReloadResult({ outcome }: Extract<SeawallEvent, { kind: 'configReloaded' }>): ReloadResult {
   if (outcome.kind === 'refused') return { outcome: 'refused', detail: outcome.error.message };
   const { added, removed, changed } = outcome;
-  const detail = `${added.length} servers added, ${removed.length} removed, ${changed.length} changed.`;
+  const detail = `${added.length} ${added.length === 1 ? 'server' : 'servers'} added, ${removed.length} removed, ${changed.length} changed.`;
   return { outcome: 'applied', detail };
 }

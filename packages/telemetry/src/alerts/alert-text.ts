@@ -39,7 +39,7 @@ export function resolutionText(durationMs: number, window: WindowSignal | undefi
   if (window === undefined || window.calls === 0) return lasted;
   const { calls, failures, recovered } = window;
   const saved = recovered === 0 ? '' : `, and ${recovered} were saved by another attempt`;
-  return `${lasted} Of ${calls} calls ${failures} failed${saved}.`;
+  return `${lasted} Of ${calls} ${calls === 1 ? 'call' : 'calls'} ${failures} failed${saved}.`;
 }
 
 /** Tells alerts apart: the same labels have the same one, in every process. Severity is no part of it. */

@@ -12,6 +12,8 @@ import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
 import styles from './alerts.module.css';
+import type { Notices } from './notices.ts';
+import { Notified, useNotices } from './notified.tsx';
 
 type Alert = RouteAnswer<'acknowledgeAlert'>;
 
@@ -29,6 +31,7 @@ export function AlertList({ states, empty, isMutedOnly = false }: AlertListProps
   const [asked, setAsked] = useState<Alert>();
   const found = useAdminPages('listAlerts', { states });
   const alerts = isMutedOnly ? { ...found, items: found.items.filter(({ mutedBy }) => mutedBy !== undefined) } : found;
+  const notices = useNotices();
   const acknowledge = useAdminChange('acknowledgeAlert');
   return (
     <Panel title="Alerts" isFlush aside={<ExportMenu path="/api/alerts" query={{ states }} />}>
@@ -36,7 +39,7 @@ export function AlertList({ states, empty, isMutedOnly = false }: AlertListProps
         {(items) => (
           <DataTable
             label="Alerts"
-            columns={columnsOf(states, setAsked)}
+            columns={columnsOf(states, setAsked, notices)}
             rows={items}
             keyOf={({ id }) => id}
             isSelected={({ id }) => id === chosen}
@@ -56,7 +59,7 @@ export function AlertList({ states, empty, isMutedOnly = false }: AlertListProps
   );
 }
 
-function columnsOf(states: Alert['state'], ask: (alert: Alert) => void): readonly Column<Alert>[] {
+function columnsOf(states: Alert['state'], ask: (alert: Alert) => void, notices: Notices): readonly Column<Alert>[] {
   return [
     { id: 'summary', title: 'Alert', show: (alert) => <Summary alert={alert} /> },
     { id: 'severity', title: 'Severity', show: ({ severity }) => <SeverityStatus severity={severity} /> },
@@ -70,6 +73,15 @@ function columnsOf(states: Alert['state'], ask: (alert: Alert) => void): readonl
       isNumber: true,
       isMinor: true,
     },
+    ...(states === 'pending'
+      ? []
+      : [
+          {
+            id: 'notified',
+            title: 'Notified',
+            show: ({ id }: Alert) => <Notified notices={notices.get(id)} />,
+          },
+        ]),
     {
       id: 'who',
       title: 'Looked after by',

@@ -12,6 +12,7 @@ import { Facts } from '../../parts/panel.tsx';
 import { Payload } from '../../parts/payload.tsx';
 import { SideDrawer } from '../../parts/side-drawer.tsx';
 import { Waterfall } from '../../parts/waterfall.tsx';
+import { callAdvice } from './call-advice.ts';
 import { CallOutcome } from './call-columns.tsx';
 import { CallReplay } from './call-replay.tsx';
 import { callRequest } from './call-request.ts';
@@ -43,11 +44,18 @@ export function CallDrawer({ id, onClose }: { readonly id: string; readonly onCl
 function Whole({ found }: { readonly found: Found }): JSX.Element {
   const { call, errors } = found;
   const request = callRequest(call);
+  const advice = callAdvice(found);
   return (
     <div className={styles.body}>
       <div>
         <CallOutcome call={call} /> <ExactMoment atMs={call.startedAtMs} /> · {formatDuration(call.durationMs)}
       </div>
+      {advice === undefined ? null : (
+        <p className={styles.advice}>
+          <Icon name="fix" />
+          <span dir="auto">{advice}</span>
+        </p>
+      )}
       <Waterfall call={call} />
       {errors.length === 0 ? null : (
         <section>

@@ -1,4 +1,5 @@
 import type { RouteAnswer } from '@seawall/admin-api';
+import { plural } from '../../format/amounts.ts';
 
 /** A cause of errors as a text for a ticket or a chat. */
 export function groupMarkdown(group: RouteAnswer<'getGroup'>, address: string): string {
@@ -9,7 +10,7 @@ export function groupMarkdown(group: RouteAnswer<'getGroup'>, address: string): 
     fence(latest.message),
     '',
     ...(latest.hint === undefined ? [] : [`**What to do:** ${plain(latest.hint)}`, '']),
-    `- ${count} errors, first ${iso(firstSeenMs)}, last ${iso(lastSeenMs)}`,
+    `- ${plural(count, 'error')}, first ${iso(firstSeenMs)}, last ${iso(lastSeenMs)}`,
     `- kind: ${latest.kind}; ${latest.retryable ? 'retryable' : 'not retryable'}`,
     `- ${address}`,
   ];

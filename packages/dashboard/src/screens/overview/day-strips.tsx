@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type JSX, memo, useDeferredValue, useMemo } from 'react';
 import { useServices } from '../../data/services.tsx';
 import { useAdmin } from '../../data/use-admin.ts';
-import { formatCount, formatRatio } from '../../format/amounts.ts';
+import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
 import { formatShortTime } from '../../format/relative-time.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -102,17 +102,13 @@ function Strip({ cells }: { readonly cells: readonly StripCell[] }): JSX.Element
   const calls = cells.reduce((sum, cell) => sum + cell.calls, 0);
   const failures = cells.reduce((sum, cell) => sum + cell.failures, 0);
   return (
-    <span
-      className={styles.strip}
-      role="img"
-      aria-label={`${formatCount(calls)} calls, ${formatCount(failures)} failed`}
-    >
+    <span className={styles.strip} role="img" aria-label={`${plural(calls, 'call')}, ${formatCount(failures)} failed`}>
       {cells.map(({ atMs, calls: inCell, failures: failed, tone }) => (
         <span
           key={atMs}
           data-tone={tone}
           title={`${formatShortTime(atMs)}: ${
-            inCell === 0 ? 'no calls' : `${formatCount(inCell)} calls, ${formatRatio(failed / inCell)} failed`
+            inCell === 0 ? 'no calls' : `${plural(inCell, 'call')}, ${formatRatio(failed / inCell)} failed`
           }`}
         />
       ))}

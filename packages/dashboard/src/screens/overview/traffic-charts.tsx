@@ -3,7 +3,7 @@ import { LineChart } from '@mui/x-charts/LineChart';
 import type { JSX } from 'react';
 import { useServices } from '../../data/services.tsx';
 import { useAdmin } from '../../data/use-admin.ts';
-import { formatCount, formatDuration, formatRatio, plural } from '../../format/amounts.ts';
+import { formatDuration, formatRatio, plural } from '../../format/amounts.ts';
 import { formatDateTime, formatShortTime } from '../../format/relative-time.ts';
 import { Answer, Nothing } from '../../parts/answer.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -35,6 +35,7 @@ export default function TrafficCharts(): JSX.Element {
               annotations={annotations}
               lines={[{ label: 'Failed calls', colour: 'var(--bad)', read: (point) => point.errorRatio }]}
               format={formatRatio}
+              least={0.05}
               max={1}
             />
           )}
@@ -51,6 +52,7 @@ export default function TrafficCharts(): JSX.Element {
                 { label: 'p95', colour: 'var(--warn)', read: (point) => point.p95Ms },
               ]}
               format={formatDuration}
+              least={1}
             />
           )}
         </Answer>
@@ -70,16 +72,18 @@ interface ChartProps {
   readonly annotations: readonly Annotation[];
   readonly lines: readonly Line[];
   readonly format: (value: number) => string;
+  /** Where the axis ends at the least, so that there is one also for a single point at its foot. */
+  readonly least: number;
   /** What the axis never goes beyond. */
   readonly max?: number;
 }
 
-function Chart({ points, annotations, lines, format, max }: ChartProps): JSX.Element {
+function Chart({ points, annotations, lines, format, least, max = Number.POSITIVE_INFINITY }: ChartProps): JSX.Element {
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   if (calls === 0) return <Nothing>No calls in this time.</Nothing>;
   const highest = Math.max(...points.flatMap((point) => lines.map(({ read }) => read(point) ?? 0)));
   return (
-    <figure aria-label={`${formatCount(calls)} calls, at most ${format(highest)}`}>
+    <figure aria-label={`${plural(calls, 'call')}, at most ${format(highest)}`}>
       <LineChart
         height={HEIGHT}
         skipAnimation
@@ -96,10 +100,10 @@ function Chart({ points, annotations, lines, format, max }: ChartProps): JSX.Ele
         yAxis={[
           {
             min: 0,
-            max: max === undefined ? undefined : Math.min(max, Math.max(0.05, highest * 1.2)),
+            max: Math.min(max, Math.max(least, highest * 1.2)),
             width: 56,
             tickNumber: 3,
-            valueFormatter: format,
+            valueFormatter: (value: number) => (value === 0 ? '0' : format(value)),
           },
         ]}
         grid={{ horizontal: true }}

@@ -56,23 +56,35 @@ function factsOf({ id, parkedAtMs, expiresAtMs, changedAtMs, notBeforeMs, sends,
   ] as const;
 }
 
-function ParkedActions({ parked }: { readonly parked: ParkedEntry }): JSX.Element | null {
+/** Why a write can't be sent by hand. */
+const NOT_SENT_WORDS = {
+  leased: 'It is about to be sent.',
+  sent: 'It was sent; what its server answers decides.',
+  done: 'It ran, so it is not sent again.',
+  discarded: 'Somebody gave it up. The agent can make the call anew.',
+} as const;
+
+function ParkedActions({ parked }: { readonly parked: ParkedEntry }): JSX.Element {
   const { id, state, tool, server } = parked;
   const [asked, setAsked] = useState<'replay' | 'discard'>();
   const [isSure, setIsSure] = useState(false);
   const replay = useAdminChange('replayParked');
   const discard = useAdminChange('discardParked');
-  if (state !== 'parked' && state !== 'unknown') return null;
+  if (state !== 'parked' && state !== 'unknown' && state !== 'expired')
+    return <p className={styles.under}>{NOT_SENT_WORDS[state]}</p>;
   const isInDoubt = state === 'unknown';
+  const isExpired = state === 'expired';
   const close = (): void => setAsked(undefined);
   return (
     <div className={styles.actions}>
       <Button variant="contained" onClick={() => setAsked('replay')}>
-        Send it now
+        {isExpired ? 'Send it after all' : 'Send it now'}
       </Button>
-      <Button color="error" onClick={() => setAsked('discard')}>
-        Give it up
-      </Button>
+      {isExpired ? null : (
+        <Button color="error" onClick={() => setAsked('discard')}>
+          Give it up
+        </Button>
+      )}
       {asked === 'replay' ? (
         <ConfirmDialog
           title={`Send ${tool}`}
@@ -91,6 +103,8 @@ function ParkedActions({ parked }: { readonly parked: ParkedEntry }): JSX.Elemen
                   looked: it did not run.
                 </label>
               </>
+            ) : isExpired ? (
+              `It never ran, and its time is over: what it was to do may not be meant any more. It waits anew, and runs on ${server} once.`
             ) : (
               `${tool} runs on ${server} once, now.`
             )

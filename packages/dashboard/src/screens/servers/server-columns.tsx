@@ -1,15 +1,17 @@
 import type { ServerView } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
-import { formatCount, formatDuration, formatRatio } from '../../format/amounts.ts';
+import { formatCount, formatDuration, formatRatio, plural } from '../../format/amounts.ts';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { ExactMoment, Moment } from '../../parts/moment.tsx';
+import { Sparkline } from '../../parts/sparkline.tsx';
 import { HEALTH_ORDER, HealthStatus } from '../../parts/status.tsx';
+import type { LastHour } from './failures-by-server.ts';
 import styles from './servers.module.css';
 
 /** What the list tells of each server. */
-export function serverColumns(viewLogs: (server: string) => void): readonly Column<ServerView>[] {
+export function serverColumns(viewLogs: (server: string) => void, lastHour: LastHour): readonly Column<ServerView>[] {
   return [
     {
       id: 'name',
@@ -71,6 +73,13 @@ export function serverColumns(viewLogs: (server: string) => void): readonly Colu
       isNumber: true,
     },
     {
+      id: 'hour',
+      title: 'Last Hour',
+      show: ({ name }) => <FailureTrend failures={lastHour.get(name)} />,
+      sortBy: ({ name }) => total(lastHour.get(name)),
+      isMinor: true,
+    },
+    {
       id: 'last',
       title: 'Last Error',
       show: ({ lastError }) => (lastError === undefined ? 'No errors' : <LastError error={lastError} />),
@@ -93,6 +102,17 @@ export function serverColumns(viewLogs: (server: string) => void): readonly Colu
   ];
 }
 
+function FailureTrend({ failures }: { readonly failures: readonly number[] | undefined }): JSX.Element {
+  if (failures === undefined) return <>–</>;
+  return (
+    <Sparkline values={failures} width={48} label={`${plural(total(failures), 'failed call')} in the last hour`} />
+  );
+}
+
+function total(counts: readonly number[] = []): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 function ServerName({ server }: { readonly server: ServerView }): JSX.Element {
   const { name, transport, connection, tools, health } = server;
   return (
@@ -101,7 +121,7 @@ function ServerName({ server }: { readonly server: ServerView }): JSX.Element {
         {name}
       </Link>
       <span className={styles.under}>
-        {[transport, connection.protocolVersion, `${tools} tools`].filter(Boolean).join(' · ')}
+        {[transport, connection.protocolVersion, plural(tools, 'tool')].filter(Boolean).join(' · ')}
       </span>
       {health.state === 'healthy' ? null : (
         <span className={styles.reason} dir="auto" title={health.reason}>

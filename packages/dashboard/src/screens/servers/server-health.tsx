@@ -62,7 +62,7 @@ function connectionOf({ connection, transport, tools }: ServerDetail) {
   return [
     ['State', state],
     ['Since', sinceMs === undefined ? '–' : <Moment key="since" atMs={sinceMs} />],
-    ['Tried again', retryInMs === undefined ? '–' : `in ${formatDuration(retryInMs)}`],
+    ['Tried again', retryInMs === undefined ? '–' : retryInMs <= 0 ? 'now' : `in ${formatDuration(retryInMs)}`],
     ['Transport', transport],
     ['Protocol', protocolVersion ?? '–'],
     ['Software', <bdi key="software">{software ?? '–'}</bdi>],

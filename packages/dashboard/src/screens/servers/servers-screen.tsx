@@ -15,6 +15,7 @@ import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { HEALTH_LOOKS, HEALTH_ORDER } from '../../parts/status.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
+import { useLastHour } from './last-hour.ts';
 import { serverColumns } from './server-columns.tsx';
 import { ServerLog } from './server-log.tsx';
 
@@ -30,14 +31,15 @@ export function ServersScreen(): JSX.Element {
   const shown = useMemo(() => all.filter((server) => isWanted(server, text, state)), [all, text, state]);
   // Somebody chose one, or the first is shown.
   const selected = all.find(({ name }) => name === search.selected)?.name ?? shown[0]?.name;
+  const lastHour = useLastHour();
   const columns = useMemo(
     () =>
       serverColumns((name) => {
         change({ selected: name });
         log.current?.scrollIntoView({ block: 'start' });
         log.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
-      }),
-    [change],
+      }, lastHour),
+    [change, lastHour],
   );
   return (
     <Page
