@@ -58,7 +58,13 @@ export {
   MEMORY_OBSERVATION_STORE_DEFAULTS,
   type MemoryObservationStoreOptions,
 } from './memory-store/create-memory-observation-store.ts';
-export { createMetrics, METRICS_DEFAULTS, type Metrics, type MetricsOptions } from './metrics/create-metrics.ts';
+export {
+  createMetrics,
+  type LostLines,
+  METRICS_DEFAULTS,
+  type Metrics,
+  type MetricsOptions,
+} from './metrics/create-metrics.ts';
 export { CONVENTIONS_VERSION, DURATION_BUCKETS_SECONDS, METRICS, type MetricName } from './metrics/names.ts';
 export { createSinks, type Sinks, type SinksOptions } from './sinks/create-sinks.ts';
 export type { Sender, Try } from './sinks/sender.ts';

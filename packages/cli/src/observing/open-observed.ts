@@ -98,6 +98,7 @@ class OpenParts implements OpenObserved {
       parked: () => this.#alerting.parked,
       alerts: () => this.#alerting.engine.active(),
       missedEvents: countMissed,
+      lostLines: () => this.#written.lost,
     });
     this.#alerting = new Alerting({
       settings: settings.alerts,

@@ -8,6 +8,7 @@ import {
   type ErrorExport,
   type EventSubscription,
   exportErrors,
+  type LostLines,
   type Tracker,
 } from '@seawall/telemetry';
 import type { ObservingPlace } from './observing-options.ts';
@@ -45,6 +46,11 @@ export class WrittenRecords {
             keepFiles: exported.files,
             logger,
           });
+  }
+
+  /** Lines that were dropped since the start. */
+  get lost(): LostLines {
+    return { audit: this.audit.status.lost, errors: this.#errors?.dropped ?? 0 };
   }
 
   /** Writes what waits, and ends. May be called twice; never rejects. */

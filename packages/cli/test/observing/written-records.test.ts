@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createScriptedHttpServer, type ScriptedHttpServer } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
@@ -87,6 +87,22 @@ describe('what a gateway writes beside its store', () => {
       await observed.audit.append(action);
       expect((await observed.audit.entries({ limit: 10 })).items).toHaveLength(audit.enabled === false ? 0 : 1);
     }
+  });
+
+  it('is missed in the metrics where it can not be written', async () => {
+    await using folder = await scratchFolder();
+    await using server = await startServer();
+    const errors = join(folder.path, 'errors');
+    await writeFile(errors, 'in the way');
+    await using watched = await openWatchedWorld({
+      place: { kind: 'folder', dataDir: folder.path },
+      configuration: { mcpServers: { jira: { url: server.url } }, seawall: { export: { folder: errors } } },
+    });
+    await watched.seawall.connect();
+    await expect(watched.seawall.callTool({ server: 'jira', name: 'ill' })).rejects.toThrow();
+    const { metrics } = await watched.observing.open();
+    await expect.poll(() => metrics.scrape()).toMatch(/^seawall_events_dropped_total\{where="export"\} [1-9]/m);
+    expect(await metrics.scrape()).toContain('seawall_events_dropped_total{where="audit"} 0\n');
   });
 
   it('is a file of errors for each server where a folder for that is named (A134, A146)', async () => {

@@ -5,6 +5,7 @@ import type { AdminCodes } from './admin-codes.ts';
 import type { Asked } from './asked.ts';
 import { createEventFeed } from './event-feed.ts';
 import { EventHub } from './event-hub.ts';
+import { ExportPlaces } from './exports.ts';
 import { createHandlers } from './handlers/create-handlers.ts';
 import { ServerViews } from './handlers/server-views.ts';
 import type { MomentLog } from './moment-log.ts';
@@ -40,7 +41,7 @@ export function createAdminServer({ context, access, codes, tokens, moments }: A
   const feed = createEventFeed(context, new ServerViews(context));
   const hub = new EventHub({ clock, logger, feed, show: (event) => show(ADMIN_ROUTES.getEvents.answer, event) });
   const handlers = createHandlers(context, { reloads, tokens, moments });
-  const app = createRoutes({ context, access, codes, tokens, hub, handlers });
+  const app = createRoutes({ context, access, codes, tokens, hub, handlers, places: new ExportPlaces() });
   return {
     sources,
     answer: async (request, asked) => app.fetch(request, asked),

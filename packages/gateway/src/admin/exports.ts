@@ -4,6 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import type { ExportFormat } from '@seawall/admin-api';
 import type { Logger, Page } from '@seawall/core/base';
 import { answeredOnConnection } from './asked.ts';
+import { ProblemError } from './problems.ts';
+
+/** How many lists are sent as files at a time: each takes as much of the process as its reader takes of it. */
+export const EXPORTS_AT_ONCE = 8;
 
 /** How many items are read at once. */
 export const EXPORT_BATCH = 500;
@@ -26,16 +30,35 @@ export interface ExportTarget {
   /** Whether only the headers are wanted. */
   readonly isHead: boolean;
   readonly logger: Logger;
+  readonly places: ExportPlaces;
+}
+
+/** The exports that are under way. */
+export class ExportPlaces {
+  readonly #taken = new Set<ServerResponse>();
+
+  /** Takes one until the connection ends. @throws {@link ProblemError} `UNAVAILABLE` when all are taken. */
+  take(outgoing: ServerResponse): void {
+    if (this.#taken.size >= EXPORTS_AT_ONCE)
+      throw new ProblemError('UNAVAILABLE', {
+        detail: `${EXPORTS_AT_ONCE} lists are being sent as files already.`,
+        hint: 'Wait until one of them is whole, or close one.',
+        headers: { 'retry-after': '10' },
+      });
+    this.#taken.add(outgoing);
+    outgoing.once('close', () => this.#taken.delete(outgoing));
+  }
 }
 
 /**
  * Sends a whole list as a file, page by page as it is read by the one who asked.
  *
- * Rejects where the first page can't be read. Where a later one can't, the connection breaks, so that nobody takes a part for
+ * Rejects where the first page can't be read, or too many are being sent. Where a later one can't, the connection breaks, so that nobody takes a part for
  * the whole.
  */
 export async function sendExport(read: ReadPage, options: ExportOptions, target: ExportTarget): Promise<Response> {
-  const { outgoing, name, isHead, logger } = target;
+  const { outgoing, name, isHead, logger, places } = target;
+  places.take(outgoing);
   const pieces = exportPieces(read, options);
   const first = await pieces.next();
   outgoing.writeHead(200, {

@@ -15,7 +15,7 @@ import type { Asked } from './asked.ts';
 import { describeAction } from './describe-action.ts';
 import type { EventHub } from './event-hub.ts';
 import { openEventStream } from './event-stream.ts';
-import { sendExport } from './exports.ts';
+import { type ExportPlaces, sendExport } from './exports.ts';
 import type { AdminHandlers, OperationContext } from './operations.ts';
 import { ProblemError } from './problems.ts';
 import { type CheckedInput, checkInput, readJsonBody } from './read-request.ts';
@@ -31,6 +31,7 @@ export interface RouteParts {
   readonly tokens: AdminTokens;
   readonly hub: EventHub;
   readonly handlers: AdminHandlers;
+  readonly places: ExportPlaces;
 }
 
 type UncheckedHandler = (input: CheckedInput, context: OperationContext) => unknown;
@@ -65,7 +66,7 @@ export class RouteExchange {
   }
 
   async #read(request: HonoRequest, asked: Asked): Promise<Response> {
-    const { context, hub } = this.#parts;
+    const { context, hub, places } = this.#parts;
     const actor = admitted(asked);
     const { format, ...filter } = request.query();
     const isExport = format !== undefined && this.#route.answers === 'list';
@@ -77,7 +78,7 @@ export class RouteExchange {
       const options = { format: toFormat(format), columns: this.#columns };
       const name = `seawall-${this.#route.path.slice('/api/'.length).replaceAll('/', '-')}`;
       const read = (page: object): Promise<Page<object>> => this.#readPage(page, input, operation);
-      return sendExport(read, options, { ...target, name, logger: context.logger });
+      return sendExport(read, options, { ...target, name, places, logger: context.logger });
     }
     if (this.#id === 'getEvents')
       return openEventStream(hub, { ...target, actor, lastId: request.header('last-event-id') });

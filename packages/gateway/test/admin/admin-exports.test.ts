@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '@seawall/core';
 import { createMemoryObservationStore } from '@seawall/telemetry';
 import { describe, expect, it } from 'vitest';
-import { EXPORT_BATCH } from '../../src/admin/exports.ts';
+import { EXPORT_BATCH, EXPORTS_AT_ONCE } from '../../src/admin/exports.ts';
 import { openAdminWorld } from '../support/admin-world.ts';
 
 const HOSTILE = ['=HYPERLINK("http://x")', '+1+1', '-2', '@SUM(A1)', '\tx', '\rx', 'a "b", c\nd'];
@@ -100,5 +100,32 @@ describe('a list as a file', () => {
     abort.abort();
     await expect.poll(() => logged).toContain('An export ended before it was whole.');
     expect(reads).toBeLessThan(all);
+  });
+
+  it('is sent to so many readers at a time, and to the next one when they have it', async () => {
+    const store = storeOf(HOSTILE);
+    const readErrors = store.errors.bind(store);
+    const waiting: (() => void)[] = [];
+    store.errors = (query) => new Promise((resolve) => waiting.push(() => resolve(readErrors(query))));
+    await using world = await openAdminWorld({ store });
+    const ask = (): Promise<Response> => world.ask('/api/errors?format=ndjson');
+    const first = Array.from({ length: EXPORTS_AT_ONCE }, ask);
+    await expect.poll(() => waiting.length).toBe(EXPORTS_AT_ONCE);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(await refused.json()).toMatchObject({ code: 'UNAVAILABLE' });
+    store.errors = readErrors;
+    for (const goOn of waiting) goOn();
+    for (const response of await Promise.all(first)) expect(await response.text()).toContain('HYPERLINK');
+    await expect.poll(async () => (await ask()).status).toBe(200);
+  });
+
+  it('leaves its place to the next one when it is whole', async () => {
+    await using world = await openAdminWorld({ store: storeOf(HOSTILE) });
+    for (let count = 0; count <= EXPORTS_AT_ONCE; count += 1) {
+      const response = await world.ask('/api/errors?format=csv');
+      expect(response.status).toBe(200);
+      await response.text();
+    }
   });
 });

@@ -7,6 +7,7 @@ import { ADMIN_CODE_MS } from '../../src/admin/admin-codes.ts';
 import { MAX_FAILURES } from '../../src/admin/attempt-limit.ts';
 import { HUB_LIMITS } from '../../src/admin/event-hub.ts';
 import { MAX_BACKLOG_BYTES } from '../../src/admin/event-stream.ts';
+import { EXPORTS_AT_ONCE } from '../../src/admin/exports.ts';
 import { PROBLEM_CODES } from '../../src/admin/problems.ts';
 import { MAX_ADMIN_BODY_BYTES } from '../../src/admin/read-request.ts';
 import { MAX_ADMIN_TOKENS } from '../../src/admin/tokens/admin-tokens.ts';
@@ -47,6 +48,7 @@ describe('the page about the admin API', () => {
       `more than ${HUB_LIMITS.watchersAtOnce} watchers`,
       `does not read by ${MAX_BACKLOG_BYTES / 1024} KiB`,
       `at most ${HUB_LIMITS.watchers} can watch`,
+      `to ${EXPORTS_AT_ONCE} readers at a time`,
       `A body has at most ${MAX_ADMIN_BODY_BYTES / 1024} KiB`,
       EXPORT_FORMATS.map((format, index) => (index === 0 ? `\`format=${format}\`` : `\`${format}\``))
         .join(', ')

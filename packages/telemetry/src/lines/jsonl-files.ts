@@ -26,6 +26,8 @@ export class JsonlFiles {
   #waitingCount = 0;
   #writing: Promise<void> | undefined = undefined;
   #isInTrouble = false;
+  /** Until everything that waits is written. */
+  #isOverflowing = false;
   dropped = 0;
 
   constructor(options: JsonlFilesOptions) {
@@ -36,6 +38,8 @@ export class JsonlFiles {
   append(file: string, make: () => unknown): void {
     if (this.#waitingCount >= MAX_WAITING) {
       this.dropped += 1;
+      if (!this.#isOverflowing) this.#options.onTrouble(new Error('More lines come than the disk takes.'));
+      this.#isOverflowing = true;
       return;
     }
     this.#waitingCount += 1;
@@ -59,6 +63,7 @@ export class JsonlFiles {
       this.#waitingCount = 0;
       for (const [file, lines] of waiting) await this.#writeFile(file, lines);
     }
+    this.#isOverflowing = false;
     this.#writing = undefined;
   }
 

@@ -33,7 +33,9 @@ export function exportErrors(tracker: Pick<Tracker, 'subscribe' | 'server'>, opt
   const alertedAt = new Map<string, number>();
   const alert = ({ server, to }: Extract<TrackerChange, { kind: 'healthChanged' }>): void => {
     const lastMs = alertedAt.get(server);
-    if (to.health !== 'unhealthy' || (lastMs !== undefined && to.sinceMs - lastMs < repeatMs)) return;
+    // Either way: the clock may have been set back since.
+    const isRepeated = lastMs !== undefined && Math.abs(to.sinceMs - lastMs) < repeatMs;
+    if (to.health !== 'unhealthy' || isRepeated) return;
     alertedAt.set(server, to.sinceMs);
     const errorCount = tracker.server(server)?.window.errors ?? 0;
     const message = `MCP server ${server} is experiencing issues`;

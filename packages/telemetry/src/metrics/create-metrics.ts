@@ -13,7 +13,7 @@ import { RedactionMetrics } from './redaction-metrics.ts';
  * Whatever names servers and hosts choose, labels and their number are bounded. Nothing is computed until somebody scrapes.
  */
 export function createMetrics(options: MetricsOptions): Metrics {
-  const { subscribe, tracker, store, parked, alerts, missedEvents } = options;
+  const { subscribe, tracker, store, parked, alerts, missedEvents, lostLines } = options;
   const { version, maxTools } = { ...METRICS_DEFAULTS, ...options };
   const events = new EventMetrics(maxTools);
   const notifications = new NumberFamily('counter', 'seawall_notifications_total', ['sink', 'outcome']);
@@ -32,6 +32,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     ...(parked === undefined ? {} : { parked }),
     ...(alerts === undefined ? {} : { alerts }),
     ...(missedEvents === undefined ? {} : { missedEvents }),
+    ...(lostLines === undefined ? {} : { lostLines }),
   };
   return {
     contentType: 'text/plain; version=0.0.4; charset=utf-8',
@@ -58,12 +59,20 @@ export interface MetricsOptions {
   readonly alerts?: () => readonly ActiveAlert[];
   /** How many events happened before anybody read them, and were not kept. */
   readonly missedEvents?: () => number;
+  /** How many lines did not come into the audit trail, or into the files of errors. */
+  readonly lostLines?: () => LostLines;
   /** Of the program.
    * @default 'unknown' */
   readonly version?: string;
   /** Tools of a server that are told apart; all others together are called `other`.
    * @default 500 */
   readonly maxTools?: number;
+}
+
+/** Lines that were dropped since the start, by where they belong. */
+export interface LostLines {
+  readonly audit: number;
+  readonly errors: number;
 }
 
 /** What {@link createMetrics} uses where an option is absent. */

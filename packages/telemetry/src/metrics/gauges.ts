@@ -12,6 +12,7 @@ export interface GaugeSources {
   readonly parked?: () => ReadonlyMap<string, number> | Promise<ReadonlyMap<string, number>>;
   readonly alerts?: () => readonly ActiveAlert[];
   readonly missedEvents?: () => number;
+  readonly lostLines?: () => { readonly audit: number; readonly errors: number };
   readonly version: string;
   /** Series of all families that there was no room for. */
   readonly droppedSeries: () => number;
@@ -62,7 +63,7 @@ function alertGauge(alerts: readonly ActiveAlert[]): Family {
   return family;
 }
 
-function droppedCounter({ tracker, store, missedEvents, droppedSeries }: GaugeSources): Family {
+function droppedCounter({ tracker, store, missedEvents, lostLines, droppedSeries }: GaugeSources): Family {
   const family = new NumberFamily('counter', 'seawall_events_dropped_total', ['where']);
   family.set(['metrics'], droppedSeries());
   if (tracker !== undefined) {
@@ -71,6 +72,11 @@ function droppedCounter({ tracker, store, missedEvents, droppedSeries }: GaugeSo
   }
   if (missedEvents !== undefined) family.set(['backlog'], missedEvents());
   if (store !== undefined) family.set(['store'], store.status.dropped);
+  if (lostLines !== undefined) {
+    const { audit, errors } = lostLines();
+    family.set(['audit'], audit);
+    family.set(['export'], errors);
+  }
   return family;
 }
 

@@ -74,7 +74,7 @@ describe('the error log', () => {
     expect(await exported.lines('jira_errors.jsonl')).toMatchObject([{ error_type: errorClass }]);
   });
 
-  it('tells of a server that becomes unhealthy, in a file and in the log, not again within half an hour (A142, A144)', async () => {
+  it('tells of a server that becomes unhealthy, in a file and in the log, not again within half an hour, also by a clock that was set back (A142, A144)', async () => {
     await using exported = await openExport();
     exported.ready('jira');
     const timeout = errorOf('CALL_TIMEOUT', 'No answer.');
@@ -98,6 +98,10 @@ describe('the error log', () => {
     exported.circuit('jira', 'half-open');
     exported.circuit('jira', 'open');
     expect(await exported.lines('jira_alerts.jsonl')).toHaveLength(2);
+    exported.clock.jumpWallClock(-86_400_000);
+    exported.circuit('jira', 'half-open');
+    exported.circuit('jira', 'open');
+    expect(await exported.lines('jira_alerts.jsonl')).toHaveLength(3);
   });
 
   it('holds no secret (A146)', async () => {
@@ -185,6 +189,8 @@ describe('the error log', () => {
     expect(exported.files.dropped).toBeGreaterThan(0);
     const lines = await exported.lines('jira_errors.jsonl');
     expect(lines.length + exported.files.dropped).toBe(5000);
+    const told = exported.logged.filter(({ message }) => message.includes('can not be written'));
+    expect(told).toHaveLength(1);
   });
 
   it('refuses options that can not be', () => {

@@ -228,7 +228,11 @@ describe('metrics', () => {
       notifications: {},
     });
     const alerts = () => [{ alert: alert('firing') }, { alert: alert('pending') }, { alert: alert('resolved') }];
-    await using measured = await openMeasured({ alerts, missedEvents: () => 3 });
+    await using measured = await openMeasured({
+      alerts,
+      missedEvents: () => 3,
+      lostLines: () => ({ audit: 4, errors: 5 }),
+    });
     measured.metrics.countDelivery({ sink: 'team', outcome: 'delivered' });
     measured.metrics.countDelivery({ sink: 'team', outcome: 'failed' });
     measured.metrics.countDelivery({ sink: 'team', outcome: 'delivered' });
@@ -238,7 +242,10 @@ describe('metrics', () => {
       [{ sink: 'team', outcome: 'delivered' }, 2],
       [{ sink: 'team', outcome: 'failed' }, 1],
     ]);
-    expect(await values('seawall_events_dropped_total')).toContainEqual([{ where: 'backlog' }, 3]);
+    const dropped = await values('seawall_events_dropped_total');
+    expect(dropped).toContainEqual([{ where: 'backlog' }, 3]);
+    expect(dropped).toContainEqual([{ where: 'audit' }, 4]);
+    expect(dropped).toContainEqual([{ where: 'export' }, 5]);
   });
 
   it('count nothing more after their end', async () => {
