@@ -1,4 +1,4 @@
-import { checkNumbers, MCPConfigurationError } from '@seawall/core/base';
+import { assertNumbers, MCPConfigurationError } from '@seawall/core/base';
 import type { SeawallToolsOptions } from './seawall-tools.ts';
 
 /** A day, in milliseconds. */
@@ -13,12 +13,11 @@ const COUNT = { min: 1, max: 1_000_000, isInteger: true } as const;
  */
 export function checkOptions(options: SeawallToolsOptions): void {
   const { maxSameFailures, maxFailuresInRow, timeoutMs } = options;
-  const [fault] = checkNumbers(
+  assertNumbers(
     { maxSameFailures, maxFailuresInRow, timeoutMs },
     { maxSameFailures: COUNT, maxFailuresInRow: COUNT, timeoutMs: { min: 1, max: MAX_TIMEOUT_MS } },
     'seawallTools',
   );
-  if (fault !== undefined) throw optionInvalid(fault.path, fault.message, fault.allowed);
   assertOneOf('onToolError', options.onToolError, ['throw', 'return']);
   if (typeof options.needsApproval !== 'function') {
     assertOneOf('needsApproval', options.needsApproval, ['never', 'writes']);
@@ -28,9 +27,10 @@ export function checkOptions(options: SeawallToolsOptions): void {
 /** A word that is not known would turn off what it was meant to turn on. */
 function assertOneOf(field: string, value: string | undefined, words: readonly string[]): void {
   if (value === undefined || words.includes(value)) return;
-  throw optionInvalid(`seawallTools.${field}`, `${field} is no word that is known.`, `"${words.join('" or "')}"`);
-}
-
-function optionInvalid(path: string, message: string, allowed: string): MCPConfigurationError {
-  return new MCPConfigurationError({ code: 'OPTION_INVALID', message, configSection: path, hint: `Give ${allowed}.` });
+  throw new MCPConfigurationError({
+    code: 'OPTION_INVALID',
+    message: `${field} is no word that is known.`,
+    configSection: `seawallTools.${field}`,
+    hint: `Give "${words.join('" or "')}".`,
+  });
 }

@@ -75,8 +75,10 @@ function recordedErrors(
 ): RunRecord['toolErrors'] {
   const errors = new Map(Object.entries(currentErrors(begun, options.clock)));
   for (const message of run) {
-    if (!ToolMessage.isInstance(message) || message.name === undefined || artifactOf(message)?.refused === true)
-      continue;
+    if (!ToolMessage.isInstance(message) || message.name === undefined) continue;
+    const { refused, status } = artifactOf(message) ?? {};
+    // A write that waits did not fail: whoever is told so makes it again.
+    if (refused === true || status === 'parked') continue;
     // The newest goes last, so that the oldest is the first to go.
     errors.delete(message.name);
     if (message.status === 'error') errors.set(message.name, toRecordedError(message.name, message, options));

@@ -32,7 +32,9 @@ export function countRefusals(messages: readonly BaseMessage[]): number {
 
 function failureOf(message: ToolMessage): Pick<PastCall, 'failure'> {
   const { status } = message;
-  const error = artifactOf(message)?.error;
+  const { error, status: outcome } = artifactOf(message) ?? {};
+  // It waits to be sent, and another write of the tool can wait too.
+  if (outcome === 'parked') return {};
   if (error !== undefined) return { failure: error };
   if (status !== 'error') return {};
   // A message of others: nobody knows whether repeating helps.

@@ -49,10 +49,8 @@ describe('the template of a message', () => {
       '((((',
       '\n at ',
     ];
-    const startedMs = performance.now();
-    for (const part of hostile) messageTemplate(part.repeat(500_000));
     // A pattern that backtracks over this takes hours.
-    expect(performance.now() - startedMs).toBeLessThan(60_000);
+    for (const part of hostile) expect(messageTemplate(part.repeat(500_000)).length).toBeLessThan(10_000);
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { setImmediate as othersGo } from 'node:timers/promises';
+import { sleep, systemClock } from '@seawall/core/base';
 import { MARKER_VARIABLE } from './watchdog.ts';
 
 /** A live process of ours, as Linux knows it. Zombies are none. */
@@ -37,7 +37,8 @@ async function scanProcesses(): Promise<readonly LinuxProcess[]> {
   const startedAt = readStat('self')?.startedAt ?? 0;
   const younger: Stat[] = [];
   for (let from = 0; from < names.length; from += AT_ONCE) {
-    if (from > 0) await othersGo();
+    // What else there is to do goes on meanwhile; these are processes of the machine, whose time is the real one.
+    if (from > 0) await sleep(systemClock, 0);
     for (const name of names.slice(from, from + AT_ONCE)) {
       const stat = readStat(name);
       // What came from us is no older than we are.
