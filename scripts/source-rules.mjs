@@ -45,9 +45,11 @@ const RULES = [
   },
   {
     name: 'lazy-telemetry',
-    files: /^packages\/cli\/src\/(?!observing\/(?:open-observed|open-store|alerting|written-records|rehearse-failures)\.ts$)/,
+    files:
+      /^packages\/cli\/src\/(?!observing\/(?:open-observed|open-store|alerting|written-records|rehearse-failures)\.ts$)/,
     pattern: /(?<!\bimport type [^;']*)\b(?:from|import)\s*'@seawall\/telemetry'/g,
-    message: 'cli loads what watches only with open-observed.ts and rehearse-failures.ts; logs come from "@seawall/telemetry/logs".',
+    message:
+      'cli loads what watches only with open-observed.ts and rehearse-failures.ts; logs come from "@seawall/telemetry/logs".',
   },
   {
     name: 'lazy-tracing',
