@@ -68,16 +68,14 @@ export function serverColumns(viewLogs: (server: string) => void, lastHour: Last
     {
       id: 'errors',
       title: 'Total Errors',
-      show: ({ lifetime }) => formatCount(lifetime.errors),
+      show: ({ name, lifetime }) => (
+        <>
+          {formatCount(lifetime.errors)}
+          <FailureTrend failures={lastHour.get(name)} />
+        </>
+      ),
       sortBy: ({ lifetime }) => lifetime.errors,
       isNumber: true,
-    },
-    {
-      id: 'hour',
-      title: 'Last Hour',
-      show: ({ name }) => <FailureTrend failures={lastHour.get(name)} />,
-      sortBy: ({ name }) => total(lastHour.get(name)),
-      isMinor: true,
     },
     {
       id: 'last',
@@ -102,16 +100,17 @@ export function serverColumns(viewLogs: (server: string) => void, lastHour: Last
   ];
 }
 
-function FailureTrend({ failures }: { readonly failures: readonly number[] | undefined }): JSX.Element {
-  if (failures === undefined) return <>–</>;
+function FailureTrend({ failures }: { readonly failures: readonly number[] | undefined }): JSX.Element | null {
+  const total = failures?.reduce((sum, count) => sum + count, 0) ?? 0;
+  if (failures === undefined || total === 0) return null;
   return (
-    <Sparkline values={failures} width={48} label={`${plural(total(failures), 'failed call')} in the last hour`} />
+    <span className={styles.trend}>
+      <Sparkline values={failures} width={TREND_WIDTH} label={`${plural(total, 'failed call')} in the last hour`} />
+    </span>
   );
 }
 
-function total(counts: readonly number[] = []): number {
-  return counts.reduce((sum, count) => sum + count, 0);
-}
+const TREND_WIDTH = 48;
 
 function ServerName({ server }: { readonly server: ServerView }): JSX.Element {
   const { name, transport, connection, tools, health } = server;
