@@ -14,7 +14,8 @@ const CALLS_PER_S = 1000;
 /** Each so-many-th call fails. */
 const FAILS_EVERY = 10;
 const TICK_MS = 10;
-const WARM_UP_MS = 5000;
+/** Until what is called is compiled. */
+const WARM_UP_MS = 20_000;
 const ROUNDS = 5;
 const ROUND_MS = 6000;
 const GOOD = 'server__good';
