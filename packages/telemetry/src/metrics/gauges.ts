@@ -69,6 +69,7 @@ function droppedCounter({ tracker, store, missedEvents, lostLines, droppedSeries
   if (tracker !== undefined) {
     family.set(['tracker'], tracker.status.ignoredEvents);
     family.set(['calls'], tracker.status.unkeptCalls);
+    family.set(['errors'], tracker.status.unkeptErrors);
   }
   if (missedEvents !== undefined) family.set(['backlog'], missedEvents());
   if (store !== undefined) family.set(['store'], store.status.dropped);

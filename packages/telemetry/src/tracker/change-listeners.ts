@@ -5,10 +5,6 @@ export class ChangeListeners {
   /** Bounded by whoever subscribes; each holds the function that ends it. */
   readonly #listeners = new Set<(change: TrackerChange) => void>();
 
-  get isEmpty(): boolean {
-    return this.#listeners.size === 0;
-  }
-
   /** @returns a function that ends it; it may be called twice. */
   add(listener: (change: TrackerChange) => void): () => void {
     const own = (change: TrackerChange): void => listener(change);

@@ -1,4 +1,4 @@
-import type { Observation, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
+import type { ErrorRecord, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
 import { type Finding, Findings } from '../groups/findings.ts';
 import { GroupBook } from '../groups/group-book.ts';
 import type { GroupOptions } from '../groups/group-options.ts';
@@ -8,11 +8,12 @@ import { CallSample } from './call-sample.ts';
 import { ChangeListeners } from './change-listeners.ts';
 import type { EventOf } from './core-events.ts';
 import { ErrorRecorder } from './error-recorder.ts';
+import { ErrorSample } from './error-sample.ts';
 import { weightOf } from './error-weight.ts';
 import { healthRecord } from './health-record.ts';
 import { MinuteBook } from './minute-book.ts';
 import { ObservedServers, type RosterNews } from './observed-servers.ts';
-import { type MetError, OpenCalls } from './open-calls.ts';
+import { type MetError, type OpenCall, OpenCalls } from './open-calls.ts';
 import { toErrorSummary, toOverview } from './overview.ts';
 import type { ServerState } from './server-state.ts';
 import type { ErrorGroups, Tracker, TrackerChange, TrackerDependencies, TrackerStatus } from './tracker.ts';
@@ -27,6 +28,7 @@ export class EventTracker implements Tracker {
   readonly #servers: ObservedServers;
   readonly #calls: OpenCalls;
   readonly #sample: CallSample;
+  readonly #errorSample: ErrorSample;
   readonly #minutes: MinuteBook;
   readonly #book: GroupBook;
   readonly #findings: Findings;
@@ -46,6 +48,7 @@ export class EventTracker implements Tracker {
     this.#settings = settings;
     this.#servers = new ObservedServers(servers, settings, () => clock.now());
     this.#sample = new CallSample(settings.maxGoodCallsPerSecond);
+    this.#errorSample = new ErrorSample(settings.maxErrorsPerSecond);
     this.#calls = new OpenCalls(settings.payloads !== 'off');
     this.#minutes = new MinuteBook(store);
     this.#findings = new Findings(createId, (finding) => this.#listeners.tell({ kind: 'found', finding }));
@@ -118,7 +121,8 @@ export class EventTracker implements Tracker {
 
   get status(): TrackerStatus {
     const { ignoredEvents } = this.#servers;
-    return { openCalls: this.#calls.size, ignoredEvents, unkeptCalls: this.#sample.left };
+    const [unkeptCalls, unkeptErrors] = [this.#sample.left, this.#errorSample.left];
+    return { openCalls: this.#calls.size, ignoredEvents, unkeptCalls, unkeptErrors };
   }
 
   subscribe(listener: (change: TrackerChange) => void): () => void {
@@ -196,16 +200,9 @@ export class EventTracker implements Tracker {
     const end = toCallEnd(open, event, nowMs);
     state.noteCall(end);
     tool?.stats.note(end);
-    const observations: Observation[] = [];
     const errors = errorsOfCall(open, event);
-    const isPlain = errors.length === 0 && event.outcome.kind === 'success' && event.outcome.servedBy === 'upstream';
-    if (!isPlain || this.#sample.takes(nowMs))
-      observations.push({ kind: 'call', record: toCallRecord(open, event, this.#settings) });
-    for (const met of errors) {
-      const record = this.#errors.note(state, met, errorOutcomeOf(event), open);
-      observations.push({ kind: 'error', record });
-    }
-    if (observations.length > 0) this.#store(observations);
+    const records = errors.map((met) => this.#errors.note(state, met, errorOutcomeOf(event), open));
+    this.#keepCall(open, event, records, nowMs);
     this.#minutes.note({
       atMs: event.atMs,
       server: state.name,
@@ -229,7 +226,8 @@ export class EventTracker implements Tracker {
     if (status.state === 'ready') this.#servers.invalidate();
     if (FAILED_STATES.has(status.state) && 'lastError' in status && status.lastError !== undefined) {
       const record = this.#errors.note(state, { error: status.lastError, atMs, durationMs: 0 }, 'failed');
-      this.#store([{ kind: 'error', record }]);
+      if (this.#errorSample.takes(record.group, nowMs)) this.#with.store.append([{ kind: 'error', record }]);
+      this.#listeners.tell({ kind: 'errorRecorded', record });
     }
     this.#judge(state, atMs);
     this.#wake();
@@ -242,12 +240,17 @@ export class EventTracker implements Tracker {
     this.#wake();
   }
 
-  #store(observations: readonly Observation[]): void {
-    this.#with.store.append(observations);
-    if (this.#listeners.isEmpty) return;
-    for (const observation of observations) {
-      if (observation.kind === 'error') this.#listeners.tell({ kind: 'errorRecorded', record: observation.record });
+  /** Keeps a call and its errors, as far as they are not too many, and tells of all errors. */
+  #keepCall(open: OpenCall, event: EventOf<'callFinished'>, records: readonly ErrorRecord[], nowMs: number): void {
+    const kept = records.filter(({ group }) => this.#errorSample.takes(group, nowMs));
+    const { outcome } = event;
+    // Whatever stands out is kept, but for the calls of a storm.
+    const standsOut = records.length === 0 && !(outcome.kind === 'success' && outcome.servedBy === 'upstream');
+    if (standsOut || kept.length > 0 || this.#sample.takes(nowMs)) {
+      const call = { kind: 'call', record: toCallRecord(open, event, this.#settings) } as const;
+      this.#with.store.append([call, ...kept.map((record) => ({ kind: 'error', record }) as const)]);
     }
+    for (const record of records) this.#listeners.tell({ kind: 'errorRecorded', record });
   }
 
   #change(server: string, atMs: number, apply: (state: ServerState) => void): void {

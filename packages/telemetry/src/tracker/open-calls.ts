@@ -48,13 +48,14 @@ export class OpenCalls {
     const open = this.#calls.get(call.id) ?? this.#add(call, atMs - durationMs);
     if (open.tries.length >= MAX_TRIES) return;
     const startedAfterMs = Math.max(0, Math.round(atMs - durationMs - open.startedAtMs));
-    const tried = { attempt, startedAfterMs, durationMs: Math.round(durationMs) };
+    const roundedMs = Math.round(durationMs);
     if (outcome.kind === 'success') {
-      open.tries.push({ ...tried, outcome: 'succeeded' });
+      open.tries.push({ attempt, startedAfterMs, durationMs: roundedMs, outcome: 'succeeded' });
       return;
     }
     const { error, delivery } = outcome;
-    open.tries.push({ ...tried, outcome: 'failed', code: error.code, delivery });
+    const { code } = error;
+    open.tries.push({ attempt, startedAfterMs, durationMs: roundedMs, outcome: 'failed', code, delivery });
     // Somebody changed their mind: that is no error of anyone.
     if (error.kind !== 'cancelled') open.errors.push({ error, atMs, attempt, delivery, durationMs });
   }

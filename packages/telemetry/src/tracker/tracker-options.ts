@@ -35,6 +35,9 @@ export interface TrackerOptions {
   /** Calls that went well at once, without errors: so many are kept as records in each second. All are counted.
    * @default 50 */
   readonly maxGoodCallsPerSecond?: number;
+  /** Errors of one group: so many are kept as records in each second, and after a quiet minute a minute's worth at once. All are counted.
+   * @default 10 */
+  readonly maxErrorsPerSecond?: number;
   /** Whether arguments and results of calls are kept: of none, of those that met an error, of all.
    * @default 'off' */
   readonly payloads?: 'off' | 'errors' | 'all';
@@ -56,6 +59,7 @@ export const TRACKER_DEFAULTS = {
   maxTools: 500,
   maxServers: 1000,
   maxGoodCallsPerSecond: 50,
+  maxErrorsPerSecond: 10,
   payloads: 'off',
   maxPayloadLength: 4096,
 } as const satisfies Required<TrackerOptions>;
@@ -92,5 +96,6 @@ const RANGES: Readonly<Record<Exclude<keyof TrackerOptions, 'payloads'>, readonl
   maxTools: [1, 10_000],
   maxServers: [1, 10_000],
   maxGoodCallsPerSecond: [0, 1_000_000],
+  maxErrorsPerSecond: [1, 1_000_000],
   maxPayloadLength: [0, 1_048_576],
 };

@@ -99,6 +99,7 @@ export type TrackerChange =
       /** Absent for a group that was never seen before. */
       readonly from?: GroupState;
     }
+  /** Of each error, also one of which no record is kept. */
   | { readonly kind: 'errorRecorded'; readonly record: ErrorRecord }
   | { readonly kind: 'found'; readonly finding: Finding };
 
@@ -108,6 +109,8 @@ export interface TrackerStatus {
   readonly openCalls: number;
   /** Events of servers beyond `maxServers`, which were left out. */
   readonly ignoredEvents: number;
-  /** Calls that went well and are not kept as records, because there were more than `maxGoodCallsPerSecond`. */
+  /** Calls that went well, or of whose errors none is kept, and that are no records because there were more than `maxGoodCallsPerSecond`. */
   readonly unkeptCalls: number;
+  /** Errors that are not kept as records, because there were more than `maxErrorsPerSecond` of one group. */
+  readonly unkeptErrors: number;
 }

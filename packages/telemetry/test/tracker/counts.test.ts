@@ -86,7 +86,7 @@ describe('what a tracker counts', () => {
     await using tracked = await openTracked({ options: { maxServers: 3 } });
     for (let count = 0; count < 10; count += 1) tracked.call({ server: `server-${count}` });
     expect(tracked.tracker.servers()).toHaveLength(3);
-    expect(tracked.tracker.status).toEqual({ openCalls: 0, ignoredEvents: 8, unkeptCalls: 0 });
+    expect(tracked.tracker.status).toEqual({ openCalls: 0, ignoredEvents: 8, unkeptCalls: 0, unkeptErrors: 0 });
   });
 
   it('forgets a server that left the configuration, and finds one that came', async () => {

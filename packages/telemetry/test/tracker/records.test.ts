@@ -111,6 +111,31 @@ describe('what a tracker hands to the store', () => {
     expect(tracked.store.all('minute').at(-1)).toMatchObject({ calls: 9 });
   });
 
+  it('has a minute of a storm of one cause, then so many errors in each second, and tells and counts all of them', async () => {
+    await using tracked = await openTracked({ options: { maxErrorsPerSecond: 1, maxGoodCallsPerSecond: 0 } });
+    const told: string[] = [];
+    tracked.tracker.subscribe((change) => {
+      if (change.kind === 'errorRecorded') told.push(change.record.id);
+    });
+    for (let count = 0; count < 100; count += 1) tracked.call({ errors: [timeout] });
+    expect(tracked.store.all('error')).toHaveLength(60);
+    expect(tracked.store.all('call')).toHaveLength(60);
+    expect(tracked.tracker.status).toMatchObject({ unkeptErrors: 40, unkeptCalls: 40 });
+    expect(new Set(told).size).toBe(100);
+    expect(tracked.tracker.groups.list()).toMatchObject([{ count: 100 }]);
+    // Another cause is kept meanwhile, and so is a call that ended otherwise.
+    tracked.call({ tool: 'other', errors: [timeout] });
+    tracked.call({ end: 'stale' });
+    expect(tracked.store.all('error')).toHaveLength(61);
+    expect(tracked.store.all('call')).toHaveLength(62);
+    await tracked.clock.advance(3000);
+    for (let count = 0; count < 10; count += 1) tracked.call({ errors: [timeout] });
+    expect(tracked.store.all('error')).toHaveLength(64);
+    await tracked.clock.advance(600_000);
+    for (let count = 0; count < 100; count += 1) tracked.call({ errors: [timeout] });
+    expect(tracked.store.all('error')).toHaveLength(124);
+  });
+
   it('counts the calls of each minute, and writes a minute that goes on again', async () => {
     await using tracked = await openTracked();
     tracked.call({ durationMs: 15 });

@@ -1,0 +1,61 @@
+/**
+ * Says which errors of a cause are kept as records: all of them until they are many, then so many in each second.
+ *
+ * A storm of one cause tells nothing new with its thousandth record, and costs more than all other watching together. Other causes
+ * are kept meanwhile as if there were no storm.
+ */
+export class ErrorSample {
+  readonly #maxPerSecond: number;
+  /** What is left of each cause that was kept lately; bounded by {@link MAX_CAUSES}, the one that began longest ago first. */
+  readonly #causes = new Map<string, Allowance>();
+  #left = 0;
+
+  constructor(maxPerSecond: number) {
+    this.#maxPerSecond = maxPerSecond;
+  }
+
+  /** How many were not kept. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Whether one more error of a cause is kept; `nowMs` is monotonic. */
+  takes(cause: string, nowMs: number): boolean {
+    const allowance = this.#causes.get(cause) ?? this.#begin(cause, nowMs);
+    const most = this.#maxPerSecond * BURST_S;
+    const regainedMs = nowMs - allowance.sinceMs;
+    allowance.count = Math.min(most, allowance.count + (regainedMs * this.#maxPerSecond) / 1000);
+    allowance.sinceMs = nowMs;
+    if (allowance.count < 1) {
+      this.#left += 1;
+      return false;
+    }
+    allowance.count -= 1;
+    return true;
+  }
+
+  #begin(cause: string, nowMs: number): Allowance {
+    const allowance = { count: this.#maxPerSecond * BURST_S, sinceMs: nowMs };
+    if (this.#causes.size >= MAX_CAUSES) this.#forgetOldest();
+    this.#causes.set(cause, allowance);
+    return allowance;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#causes.keys()) {
+      this.#causes.delete(oldest);
+      return;
+    }
+  }
+}
+
+interface Allowance {
+  /** Records that may be kept at once. */
+  count: number;
+  sinceMs: number;
+}
+
+/** After a quiet time so many seconds' worth of records are kept at once. */
+const BURST_S = 60;
+/** A cause that was forgotten begins anew, with all that it may keep at once. */
+const MAX_CAUSES = 5000;
