@@ -88,6 +88,9 @@ const PIECES: readonly string[] = [
   ],
 ];
 
+/** Of the time, for four times the text: between 4 and 16. */
+const MAX_GROWTH = 12;
+
 describe('the time for a text', () => {
   // A rule that looks at everything before or behind takes sixteen times as long for four times the text.
   it.each(PIECES)('grows with its length, and not with the square of it: %j', (piece) => {
@@ -101,8 +104,11 @@ describe('the time for a text', () => {
       });
       return Math.min(...times);
     };
+    const growth = (): number => timeOf(80_000) / Math.max(timeOf(20_000), 3);
     timeOf(5000);
-    const small = timeOf(20_000);
-    expect(timeOf(80_000) / Math.max(small, 3)).toBeLessThan(12);
+    let least = growth();
+    // Garbage of others may fall into one of the two; what grows with the square does so each time.
+    for (let tries = 1; tries < 5 && least >= MAX_GROWTH; tries += 1) least = Math.min(least, growth());
+    expect(least).toBeLessThan(MAX_GROWTH);
   });
 });
