@@ -143,7 +143,7 @@ export function overviewAt(servers: readonly Server[], changes = 0): Overview {
     parkedCalls: 0,
     trouble: trouble.slice(0, 20).map(({ name, health }) => ({ server: name, ...health })),
     findings: [],
-    observing: { store: 'file', waiting: 0, dropped: 0 },
+    observing: { store: 'file', waiting: 0, dropped: 0, unkeptErrors: 0 },
   };
 }
 

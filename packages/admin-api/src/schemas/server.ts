@@ -148,6 +148,9 @@ export const overview = z
       store: z.enum(['file', 'memory']),
       waiting: count,
       dropped: count,
+      unkeptErrors: count.describe(
+        'Errors of which no record is kept, because one group had so many: they are counted only.',
+      ),
       trouble: z.string().exactOptional(),
     }),
   })

@@ -48,6 +48,24 @@ describe('servers over the admin API', () => {
     expect(overview.trouble).toMatchObject([{ server: 'shaky', state: 'unhealthy' }]);
   });
 
+  it('tell how many errors of a storm are only counted', async () => {
+    const text = 'Invalid argument "limit": it must be at most 100.';
+    await using world = await openAdminWorld({
+      servers: { picky: { tools: [{ name: 'refuses', behaviour: { kind: 'tool-error', text } }] } },
+      tracker: { maxErrorsPerSecond: 1 },
+    });
+    const calls = 150;
+    const failing = () => world.seawall.callTool({ server: 'picky', name: 'refuses' }).catch(() => undefined);
+    for (let count = 0; count < calls; count += 5) await Promise.all(Array.from({ length: 5 }, failing));
+    await world.settle();
+    const { observing } = await world.client.request('getOverview');
+    const { items } = await world.client.request('listErrors', { query: { limit: 200 } });
+    expect(observing.unkeptErrors).toBeGreaterThan(0);
+    expect(observing.unkeptErrors + items.length).toBe(calls);
+    const groups = await world.client.request('listGroups');
+    expect(groups.items).toMatchObject([{ count: calls }]);
+  });
+
   it('are checked, paused, resumed and restarted', async () => {
     await using world = await openAdminWorld(SHAKY);
     const parameters = { server: 'up' };

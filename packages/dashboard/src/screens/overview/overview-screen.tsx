@@ -68,6 +68,7 @@ function leadOf({ windowMs, observing }: Overview): string {
   const parts = [`Rates are those of the last ${plural(minutes, 'minute')}.`];
   if (observing.store === 'memory') parts.push('What is seen is kept in memory only, until the gateway ends.');
   if (observing.dropped > 0) parts.push(`${plural(observing.dropped, 'record')} could not be kept.`);
+  if (observing.unkeptErrors > 0) parts.push(`${plural(observing.unkeptErrors, 'error')} of storms are only counted.`);
   if (observing.trouble !== undefined) parts.push(observing.trouble);
   return parts.join(' ');
 }

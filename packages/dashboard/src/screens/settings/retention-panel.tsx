@@ -39,6 +39,7 @@ function factsOf(entries: readonly ConfigEntry[], observing: Overview['observing
     ['Arguments and results', KEPT[String(set('payloads'))] ?? '–'],
     ['Waiting to be written', formatCount(observing.waiting)],
     ['Could not be kept', formatCount(observing.dropped)],
+    ['Errors of storms, only counted', formatCount(observing.unkeptErrors)],
     ...(observing.trouble === undefined ? [] : [['Trouble', observing.trouble] as const]),
   ] as const;
 }

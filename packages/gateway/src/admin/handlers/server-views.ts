@@ -92,7 +92,13 @@ export class ServerViews {
       parkedCalls: parked?.size ?? 0,
       trouble: seen.trouble.map((status) => ({ server: status.server, ...toHealth(status) })),
       findings: tracker.findings().map(({ text }) => text),
-      observing: { store: where, waiting, dropped, ...(trouble === undefined ? {} : { trouble: trouble.message }) },
+      observing: {
+        store: where,
+        waiting,
+        dropped,
+        unkeptErrors: tracker.status.unkeptErrors,
+        ...(trouble === undefined ? {} : { trouble: trouble.message }),
+      },
     };
   }
 
