@@ -21,6 +21,7 @@ export default defineConfig({
     globalSetup: ['e2e/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    isolate: false,
     fileParallelism: true,
     maxWorkers: 2,
     passWithNoTests: false,
