@@ -23,6 +23,9 @@ document.addEventListener('visibilitychange', () => {
 });
 // After a sleep, in a page that was put aside, and when the network is back.
 for (const event of ['online', 'pageshow', 'resume']) window.addEventListener(event, () => services.live.wake());
+// Before what it leads to is done.
+for (const event of ['pointerdown', 'click', 'keydown'])
+  window.addEventListener(event, () => services.live.giveWay(), { capture: true, passive: true });
 let isFetchingAhead = false;
 window.addEventListener('vite:preloadError', (event) => {
   if (isFetchingAhead) return;
