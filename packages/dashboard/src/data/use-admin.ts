@@ -80,22 +80,27 @@ export interface PagedList<Item> {
   reload(): void;
 }
 
+/** How a list is asked. */
+export interface AdminPagesOptions<Id extends PagedRouteId> extends Pick<AdminQueryOptions, 'enabled'> {
+  /** The beginning of the list where it is known from elsewhere: it is shown until the list is there. */
+  readonly beginning?: RouteAnswer<Id> | undefined;
+}
+
 /** Reads a list page by page. */
 export function useAdminPages<Id extends PagedRouteId>(
   id: Id,
   query: AdminRequest<Id>['query'] = {},
-  { enabled = true }: Pick<AdminQueryOptions, 'enabled'> = {},
+  { enabled = true, beginning }: AdminPagesOptions<Id> = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
-  const { admin, queries } = useServices();
+  const services = useServices();
+  const { queries } = services;
   type Item = RouteAnswer<Id>['items'][number];
-  const queryKey = [id, {}, query, 'pages'];
+  const pages = pagesQuery(services, id, query);
+  const { queryKey } = pages;
   const found = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }): Promise<RouteAnswer<PagedRouteId>> =>
-      admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
-    initialPageParam: NO_CURSOR,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
+    ...pages,
+    placeholderData: (before) =>
+      before ?? (beginning === undefined ? undefined : { pages: [beginning], pageParams: [NO_CURSOR] }),
     enabled,
   });
   const { data } = found;
@@ -123,7 +128,36 @@ export function useAdminPages<Id extends PagedRouteId>(
   };
 }
 
+/** A list that is read page by page, as it is kept: for reading its first page before something that shows it is built. */
+export function pagesQuery<Id extends PagedRouteId>(
+  { admin }: Pick<Services, 'admin'>,
+  id: Id,
+  query: AdminRequest<Id>['query'] = {},
+) {
+  return {
+    queryKey: [id, {}, query, 'pages'] as const,
+    queryFn: ({ pageParam, signal }: PageContext): Promise<RouteAnswer<PagedRouteId>> =>
+      admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: (last: RouteAnswer<PagedRouteId>) => last.next,
+  };
+}
+
+interface PageContext {
+  readonly pageParam: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 const NO_CURSOR: string | undefined = undefined;
+
+/** The names of all servers; a change of one that keeps its name draws nothing anew. */
+export function useServerNames(): readonly string[] {
+  const services = useServices();
+  return useQuery({ ...adminQuery(services, 'listServers'), select: namesOf }).data ?? NO_NAMES;
+}
+
+const namesOf = ({ items }: RouteAnswer<'listServers'>): readonly string[] => items.map(({ name }) => name);
+const NO_NAMES: readonly string[] = [];
 
 /** Does an operation that changes something, and has everything that it may have changed be read again. */
 export function useAdminChange<Id extends RouteId>(

@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { type JSX, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useServices } from '../data/services.tsx';
 import styles from './choice.module.css';
 
@@ -15,17 +15,22 @@ export interface ChoiceProps {
 /** Chooses one of several values. */
 export function Choice({ label, isLabelShown = false, value, options, onChange }: ChoiceProps): JSX.Element {
   const id = useId();
+  const drawn = useMemo(
+    () =>
+      options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      )),
+    [options],
+  );
   return (
     <span className={isLabelShown ? styles.field : styles.choice}>
       <label className={isLabelShown ? undefined : 'visually-hidden'} htmlFor={id}>
         {label}
       </label>
       <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
+        {drawn}
       </select>
     </span>
   );
