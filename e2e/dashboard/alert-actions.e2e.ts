@@ -100,6 +100,17 @@ describe('a receiver', () => {
       what: 'all of them are shown',
     });
   });
+
+  it('is told something while its deliveries are looked at, and the list has it by itself', async () => {
+    const { page, go, admin } = dashboard;
+    await go('alerts?tab=deliveries');
+    const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row').filter({ hasText: 'duty' });
+    await rows.first().waitFor();
+    const before = await rows.count();
+    // Not by this page, and of no alert: no event tells of it.
+    await admin.request('testSink', { parameters: { name: 'duty' } });
+    await rows.nth(before).waitFor({ timeout: 60_000 });
+  });
 });
 
 describe('a rule in the making', () => {

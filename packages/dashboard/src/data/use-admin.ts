@@ -12,12 +12,13 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { invalidate } from './apply-events.ts';
+import { isShort } from './refresh-lane.ts';
 import { type Services, useServices } from './services.tsx';
 
 /** How an operation is asked. */
 export interface AdminQueryOptions {
   readonly enabled?: boolean;
-  /** Reads it again now and then, unless the page is paused: no event tells of each call that went well. */
+  /** Reads it again now and then, unless the page is paused: no event tells of each call that went well, nor of each notice. */
   readonly isCounted?: boolean;
 }
 
@@ -35,13 +36,16 @@ export function useAdmin<Id extends RouteId>(
   { enabled = true, isCounted = false }: AdminQueryOptions = {},
 ): UseQueryResult<RouteAnswer<Id>> {
   const services = useServices();
-  const { live } = services;
   return useQuery<RouteAnswer<Id>>({
     ...adminQuery(services, id, request),
     placeholderData: keepPreviousData,
     enabled,
-    ...(isCounted ? { refetchInterval: () => (live.state.read().kind === 'paused' ? false : COUNTED_MS) } : {}),
+    ...(isCounted ? { refetchInterval: () => countedMs(services) } : {}),
   });
+}
+
+function countedMs({ live }: Pick<Services, 'live'>): number | false {
+  return live.state.read().kind === 'paused' ? false : COUNTED_MS;
 }
 
 /** What an operation answers, as it is kept: for reading it before something that shows it is built. */
@@ -81,7 +85,7 @@ export interface PagedList<Item> {
 }
 
 /** How a list is asked. */
-export interface AdminPagesOptions<Id extends PagedRouteId> extends Pick<AdminQueryOptions, 'enabled'> {
+export interface AdminPagesOptions<Id extends PagedRouteId> extends AdminQueryOptions {
   /** The beginning of the list where it is known from elsewhere: it is shown until the list is there. */
   readonly beginning?: RouteAnswer<Id> | undefined;
 }
@@ -90,7 +94,7 @@ export interface AdminPagesOptions<Id extends PagedRouteId> extends Pick<AdminQu
 export function useAdminPages<Id extends PagedRouteId>(
   id: Id,
   query: AdminRequest<Id>['query'] = {},
-  { enabled = true, beginning }: AdminPagesOptions<Id> = {},
+  { enabled = true, isCounted = false, beginning }: AdminPagesOptions<Id> = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
   const services = useServices();
   const { queries } = services;
@@ -102,6 +106,9 @@ export function useAdminPages<Id extends PagedRouteId>(
     placeholderData: (before) =>
       before ?? (beginning === undefined ? undefined : { pages: [beginning], pageParams: [NO_CURSOR] }),
     enabled,
+    ...(isCounted
+      ? { refetchInterval: (of: Parameters<typeof isShort>[0]) => (isShort(of) ? countedMs(services) : false) }
+      : {}),
   });
   const { data } = found;
   const items = useMemo(
