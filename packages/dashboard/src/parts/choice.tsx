@@ -122,10 +122,13 @@ export interface TextInputProps extends Pick<ChoiceProps, 'label' | 'value' | 'o
   readonly isNumber?: boolean;
   /** What counts where nothing is written. */
   readonly placeholder?: string;
+  /** What is often written; anything else may be. */
+  readonly suggestions?: readonly string[];
 }
 
 /** A text or a number of a form. */
-export function TextInput({ label, value, onChange, isNumber = false, placeholder }: TextInputProps): JSX.Element {
+export function TextInput(props: TextInputProps): JSX.Element {
+  const { label, value, onChange, isNumber = false, placeholder, suggestions } = props;
   const id = useId();
   return (
     <span className={styles.field}>
@@ -137,9 +140,17 @@ export function TextInput({ label, value, onChange, isNumber = false, placeholde
         step={isNumber ? 'any' : undefined}
         placeholder={placeholder}
         spellCheck={false}
+        list={suggestions === undefined ? undefined : `${id}-suggestions`}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
+      {suggestions === undefined ? null : (
+        <datalist id={`${id}-suggestions`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
     </span>
   );
 }
