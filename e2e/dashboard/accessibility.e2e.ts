@@ -40,6 +40,7 @@ describe('in both themes axe finds nothing wrong', { timeout: TIMEOUT_MS }, () =
     await visit('alerts?tab=silences');
     await page.getByRole('button', { name: 'Mute alerts' }).click();
     await page.getByRole('dialog').getByLabel('Server').selectOption('locked');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a condition' }).click();
     await look('dialog with fields');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');

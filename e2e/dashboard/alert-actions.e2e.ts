@@ -72,6 +72,31 @@ describe('an alert', () => {
     await audited(admin, 'endSilence', 'it moved');
   });
 
+  it('is muted by any of its labels, compared in any way', async () => {
+    const { page, go, admin } = dashboard;
+    await go('alerts?tab=silences');
+    await page.getByRole('button', { name: 'Mute alerts' }).click();
+    const dialog = confirmDialog(page);
+    await dialog.getByRole('button', { name: 'Add a condition' }).click();
+    await dialog.getByRole('button', { name: 'Add a condition' }).click();
+    const [first, second] = [1, 2].map((number) => dialog.getByRole('group', { name: `Condition ${number}` }));
+    await first?.getByLabel('Label').fill('server');
+    await first?.getByLabel('Compared').selectOption('fits the pattern');
+    await first?.getByLabel('Value').fill('lock(');
+    await dialog.getByText(/can't be used/).waitFor();
+    await first?.getByLabel('Value').fill('lock.*');
+    await dialog.getByText(/1 alert of now would be muted/).waitFor();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('by its labels');
+    // One of them says nothing yet.
+    expect(await dialog.getByRole('button', { name: 'Mute', exact: true }).isDisabled()).toBe(true);
+    await second?.getByRole('button', { name: 'Remove condition 2' }).click();
+    await confirm(page, 'Mute', 'by its labels');
+    const [silence] = (await admin.request('listSilences')).items;
+    expect(silence?.matchers).toEqual([{ label: 'server', operator: '=~', value: 'lock.*' }]);
+    await until(async () => (await firing())?.mutedBy?.kind === 'silence', { what: 'the alert is muted' });
+    await admin.request('endSilence', { parameters: { id: silence?.id ?? '' }, body: { reason: 'tested' } });
+  });
+
   it('comes of a rule that can be tried on history', async () => {
     const { page, go, admin } = dashboard;
     await go('alerts?tab=rules');
@@ -99,6 +124,17 @@ describe('a receiver', () => {
     await until(async () => (await rows.filter({ hasText: 'duty' }).count()) >= items.length, {
       what: 'all of them are shown',
     });
+  });
+
+  it('is told something while its deliveries are looked at, and the list has it by itself', async () => {
+    const { page, go, admin } = dashboard;
+    await go('alerts?tab=deliveries');
+    const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row').filter({ hasText: 'duty' });
+    await rows.first().waitFor();
+    const before = await rows.count();
+    // Not by this page, and of no alert: no event tells of it.
+    await admin.request('testSink', { parameters: { name: 'duty' } });
+    await rows.nth(before).waitFor({ timeout: 60_000 });
   });
 });
 

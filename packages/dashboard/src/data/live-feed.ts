@@ -34,6 +34,8 @@ export interface LiveFeed {
   resume(): void;
   /** Looks whether the stream is still there: after a sleep timers are late. */
   wake(): void;
+  /** Somebody does something: that is shown first, and what happened meanwhile a moment later. */
+  giveWay(): void;
   close(): void;
 }
 
@@ -41,6 +43,10 @@ export interface LiveFeed {
 export const LIVE_LIMITS = {
   /** Changes of one thing are shown at most this often. */
   batchMs: 250,
+  /** So long after somebody did something nothing else is shown. */
+  giveWayMs: 150,
+  /** So often changes wait for somebody who does one thing after the other, then they are shown. */
+  waysGiven: 5,
   /** Without a word for so long the stream counts as broken. */
   silenceMs: 2 * HEARTBEAT_MS + 2000,
   firstRetryMs: 1000,
@@ -62,6 +68,8 @@ class EventFeed implements LiveFeed {
   #cancelRetry: (() => void) | undefined;
   #stopWatch: (() => void) | undefined;
   #heardMs: number;
+  #givesWayUntilMs = 0;
+  #waysGiven = 0;
   #retryMs: number = LIVE_LIMITS.firstRetryMs;
   #hasMissed = false;
 
@@ -94,6 +102,10 @@ class EventFeed implements LiveFeed {
     this.#lost();
     this.#hasMissed = true;
     this.#connect();
+  }
+
+  giveWay(): void {
+    this.#givesWayUntilMs = this.#options.clock.now() + LIVE_LIMITS.giveWayMs;
   }
 
   close(): void {
@@ -160,6 +172,14 @@ class EventFeed implements LiveFeed {
   }
 
   #flush(): void {
+    const { clock } = this.#options;
+    const aheadMs = Math.min(this.#givesWayUntilMs - clock.now(), LIVE_LIMITS.giveWayMs);
+    if (aheadMs > 0 && this.#waysGiven < LIVE_LIMITS.waysGiven) {
+      this.#waysGiven += 1;
+      this.#cancelFlush = clock.after(aheadMs, () => this.#flush());
+      return;
+    }
+    this.#waysGiven = 0;
     this.#cancelFlush = undefined;
     const events = [...this.#waiting.values()];
     this.#waiting.clear();

@@ -12,12 +12,13 @@ import {
 } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { invalidate } from './apply-events.ts';
+import { isShort } from './refresh-lane.ts';
 import { type Services, useServices } from './services.tsx';
 
 /** How an operation is asked. */
 export interface AdminQueryOptions {
   readonly enabled?: boolean;
-  /** Reads it again now and then, unless the page is paused: no event tells of each call that went well. */
+  /** Reads it again now and then, unless the page is paused: no event tells of each call that went well, nor of each notice. */
   readonly isCounted?: boolean;
 }
 
@@ -35,13 +36,16 @@ export function useAdmin<Id extends RouteId>(
   { enabled = true, isCounted = false }: AdminQueryOptions = {},
 ): UseQueryResult<RouteAnswer<Id>> {
   const services = useServices();
-  const { live } = services;
   return useQuery<RouteAnswer<Id>>({
     ...adminQuery(services, id, request),
     placeholderData: keepPreviousData,
     enabled,
-    ...(isCounted ? { refetchInterval: () => (live.state.read().kind === 'paused' ? false : COUNTED_MS) } : {}),
+    ...(isCounted ? { refetchInterval: () => countedMs(services) } : {}),
   });
+}
+
+function countedMs({ live }: Pick<Services, 'live'>): number | false {
+  return live.state.read().kind === 'paused' ? false : COUNTED_MS;
 }
 
 /** What an operation answers, as it is kept: for reading it before something that shows it is built. */
@@ -80,23 +84,31 @@ export interface PagedList<Item> {
   reload(): void;
 }
 
+/** How a list is asked. */
+export interface AdminPagesOptions<Id extends PagedRouteId> extends AdminQueryOptions {
+  /** The beginning of the list where it is known from elsewhere: it is shown until the list is there. */
+  readonly beginning?: RouteAnswer<Id> | undefined;
+}
+
 /** Reads a list page by page. */
 export function useAdminPages<Id extends PagedRouteId>(
   id: Id,
   query: AdminRequest<Id>['query'] = {},
-  { enabled = true }: Pick<AdminQueryOptions, 'enabled'> = {},
+  { enabled = true, isCounted = false, beginning }: AdminPagesOptions<Id> = {},
 ): PagedList<RouteAnswer<Id>['items'][number]> {
-  const { admin, queries } = useServices();
+  const services = useServices();
+  const { queries } = services;
   type Item = RouteAnswer<Id>['items'][number];
-  const queryKey = [id, {}, query, 'pages'];
+  const pages = pagesQuery(services, id, query);
+  const { queryKey } = pages;
   const found = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }): Promise<RouteAnswer<PagedRouteId>> =>
-      admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
-    initialPageParam: NO_CURSOR,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
+    ...pages,
+    placeholderData: (before) =>
+      before ?? (beginning === undefined ? undefined : { pages: [beginning], pageParams: [NO_CURSOR] }),
     enabled,
+    ...(isCounted
+      ? { refetchInterval: (of: Parameters<typeof isShort>[0]) => (isShort(of) ? countedMs(services) : false) }
+      : {}),
   });
   const { data } = found;
   const items = useMemo(
@@ -123,7 +135,36 @@ export function useAdminPages<Id extends PagedRouteId>(
   };
 }
 
+/** A list that is read page by page, as it is kept: for reading its first page before something that shows it is built. */
+export function pagesQuery<Id extends PagedRouteId>(
+  { admin }: Pick<Services, 'admin'>,
+  id: Id,
+  query: AdminRequest<Id>['query'] = {},
+) {
+  return {
+    queryKey: [id, {}, query, 'pages'] as const,
+    queryFn: ({ pageParam, signal }: PageContext): Promise<RouteAnswer<PagedRouteId>> =>
+      admin.request<PagedRouteId>(id, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: NO_CURSOR,
+    getNextPageParam: (last: RouteAnswer<PagedRouteId>) => last.next,
+  };
+}
+
+interface PageContext {
+  readonly pageParam: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 const NO_CURSOR: string | undefined = undefined;
+
+/** The names of all servers; a change of one that keeps its name draws nothing anew. */
+export function useServerNames(): readonly string[] {
+  const services = useServices();
+  return useQuery({ ...adminQuery(services, 'listServers'), select: namesOf }).data ?? NO_NAMES;
+}
+
+const namesOf = ({ items }: RouteAnswer<'listServers'>): readonly string[] => items.map(({ name }) => name);
+const NO_NAMES: readonly string[] = [];
 
 /** Does an operation that changes something, and has everything that it may have changed be read again. */
 export function useAdminChange<Id extends RouteId>(

@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { type JSX, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useServices } from '../data/services.tsx';
 import styles from './choice.module.css';
 
@@ -15,17 +15,22 @@ export interface ChoiceProps {
 /** Chooses one of several values. */
 export function Choice({ label, isLabelShown = false, value, options, onChange }: ChoiceProps): JSX.Element {
   const id = useId();
+  const drawn = useMemo(
+    () =>
+      options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      )),
+    [options],
+  );
   return (
     <span className={isLabelShown ? styles.field : styles.choice}>
       <label className={isLabelShown ? undefined : 'visually-hidden'} htmlFor={id}>
         {label}
       </label>
       <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
+        {drawn}
       </select>
     </span>
   );
@@ -117,10 +122,13 @@ export interface TextInputProps extends Pick<ChoiceProps, 'label' | 'value' | 'o
   readonly isNumber?: boolean;
   /** What counts where nothing is written. */
   readonly placeholder?: string;
+  /** What is often written; anything else may be. */
+  readonly suggestions?: readonly string[];
 }
 
 /** A text or a number of a form. */
-export function TextInput({ label, value, onChange, isNumber = false, placeholder }: TextInputProps): JSX.Element {
+export function TextInput(props: TextInputProps): JSX.Element {
+  const { label, value, onChange, isNumber = false, placeholder, suggestions } = props;
   const id = useId();
   return (
     <span className={styles.field}>
@@ -132,9 +140,17 @@ export function TextInput({ label, value, onChange, isNumber = false, placeholde
         step={isNumber ? 'any' : undefined}
         placeholder={placeholder}
         spellCheck={false}
+        list={suggestions === undefined ? undefined : `${id}-suggestions`}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
+      {suggestions === undefined ? null : (
+        <datalist id={`${id}-suggestions`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
     </span>
   );
 }

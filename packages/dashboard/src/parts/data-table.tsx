@@ -132,7 +132,7 @@ function PlainLine<Row>(props: LineProps<Row>): JSX.Element {
       )}
       {columns.map(({ id, title, show, isNumber, isMinor }) => (
         <td role="cell" key={id} data-title={title} data-number={isNumber} data-minor={isMinor}>
-          <div>{show(row)}</div>
+          {show(row)}
         </td>
       ))}
     </tr>

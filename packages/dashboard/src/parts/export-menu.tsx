@@ -29,24 +29,26 @@ export function ExportMenu({ path, query }: ExportMenuProps): JSX.Element {
         startIcon={<Icon name="download" />}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
-        aria-controls={id}
+        aria-controls={anchor === null ? undefined : id}
         onClick={(event) => setAnchor(event.currentTarget)}
       >
         Export
       </Button>
-      <Menu id={id} open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)}>
-        {Object.entries(FORMATS).map(([format, text]) => (
-          <MenuItem
-            key={format}
-            component="a"
-            href={`${baseUrl}${path}?${exportQuery(query, format)}`}
-            download
-            onClick={() => setAnchor(null)}
-          >
-            {text}
-          </MenuItem>
-        ))}
-      </Menu>
+      {anchor === null ? null : (
+        <Menu id={id} open anchorEl={anchor} onClose={() => setAnchor(null)}>
+          {Object.entries(FORMATS).map(([format, text]) => (
+            <MenuItem
+              key={format}
+              component="a"
+              href={`${baseUrl}${path}?${exportQuery(query, format)}`}
+              download
+              onClick={() => setAnchor(null)}
+            >
+              {text}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { type JSX, useCallback } from 'react';
+import { type JSX, type SyntheticEvent, useCallback } from 'react';
 import { useObserved, useServices } from '../data/services.tsx';
 import { formatDateTime, formatFullDateTime, formatRelative } from '../format/relative-time.ts';
 
@@ -12,11 +12,15 @@ export function Moment({ atMs }: { readonly atMs: number }): JSX.Element {
   );
 }
 
-/** Date and time of day, with how long ago that was on hover. */
+/** Date and time of day, with how long ago that was on hover. There are many of them, so none follows the time by itself. */
 export function ExactMoment({ atMs }: { readonly atMs: number }): JSX.Element {
-  const ago = useTicking((now) => formatRelative(atMs, now));
+  const { ticks } = useServices();
+  const full = formatFullDateTime(atMs);
+  const tellAgo = ({ currentTarget }: SyntheticEvent<HTMLElement>): void => {
+    currentTarget.title = `${formatRelative(atMs, ticks.read())}, ${full}`;
+  };
   return (
-    <time dateTime={toIso(atMs)} title={`${ago}, ${formatFullDateTime(atMs)}`}>
+    <time dateTime={toIso(atMs)} title={full} onMouseEnter={tellAgo}>
       {formatDateTime(atMs)}
     </time>
   );

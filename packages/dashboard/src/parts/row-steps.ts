@@ -1,4 +1,6 @@
 import { startTransition, useEffect, useState } from 'react';
+import { useServices } from '../data/services.tsx';
+import { SETTLE_MS } from './use-settled.ts';
 
 /** So many rows are drawn first: more than a screen holds. */
 const FIRST_ROWS = 24;
@@ -11,6 +13,7 @@ const STEP_ROWS = 16;
  * Rows that are drawn stay so while the list goes on; another list begins anew.
  */
 export function useRowSteps<Row>(rows: readonly Row[], keyOf: (row: Row) => string, limit: number): number {
+  const { clock } = useServices();
   const [drawn, setDrawn] = useState(FIRST_ROWS);
   const [known, setKnown] = useState(rows);
   const wanted = Math.min(rows.length, limit);
@@ -18,9 +21,12 @@ export function useRowSteps<Row>(rows: readonly Row[], keyOf: (row: Row) => stri
     setKnown(rows);
     setDrawn(drawnOf(known, rows, keyOf, drawn));
   }
+  const isMore = drawn < wanted;
   useEffect(() => {
-    if (drawn < wanted) startTransition(() => setDrawn(drawn + STEP_ROWS));
-  }, [drawn, wanted]);
+    if (!isMore) return undefined;
+    const next = (): void => startTransition(() => setDrawn(drawn + STEP_ROWS));
+    return clock.after(drawn === FIRST_ROWS ? SETTLE_MS : 0, next);
+  }, [drawn, isMore, clock]);
   return Math.min(drawn, wanted);
 }
 

@@ -141,4 +141,44 @@ describe('the live feed', () => {
     await clock.advance(LIVE_LIMITS.batchMs);
     expect([feed.state.read().kind, delivered]).toEqual(['live', [[{ kind: 'resync' }]]]);
   });
+
+  it('lets somebody who does something go first, and shows the changes when that is over', async () => {
+    const { clock, delivered, feed, current } = openFeed();
+    feed.start();
+    current().event(removed('one'));
+    await clock.advance(LIVE_LIMITS.batchMs - 1);
+    feed.giveWay();
+    await clock.advance(LIVE_LIMITS.giveWayMs - 1);
+    expect(delivered).toEqual([]);
+    await clock.advance(1);
+    expect(delivered).toEqual([[removed('one')]]);
+    feed.close();
+  });
+
+  it('shows changes all the same while somebody does one thing after the other', async () => {
+    const { clock, delivered, feed, current } = openFeed();
+    feed.start();
+    current().event(removed('one'));
+    for (
+      let waitedMs = 0;
+      waitedMs < LIVE_LIMITS.batchMs + LIVE_LIMITS.waysGiven * LIVE_LIMITS.giveWayMs;
+      waitedMs += 10
+    ) {
+      feed.giveWay();
+      await clock.advance(10);
+    }
+    expect(delivered).toEqual([[removed('one')]]);
+    feed.close();
+  });
+
+  it('waits no longer than usual where the clock was set back meanwhile', async () => {
+    const { clock, delivered, feed, current } = openFeed();
+    feed.start();
+    feed.giveWay();
+    current().event(removed('one'));
+    clock.jumpWallClock(-3_600_000);
+    await clock.advance(LIVE_LIMITS.batchMs + LIVE_LIMITS.waysGiven * LIVE_LIMITS.giveWayMs);
+    expect(delivered).toEqual([[removed('one')]]);
+    feed.close();
+  });
 });

@@ -38,7 +38,8 @@ const COLUMNS: readonly Column<Delivery>[] = [
 
 /** Every notice, and what became of it. */
 export function DeliveryList(): JSX.Element {
-  const deliveries = useAdminPages('listDeliveries');
+  // A notice is on its way after its alert, for as long as its receiver takes.
+  const deliveries = useAdminPages('listDeliveries', {}, { isCounted: true });
   return (
     <Panel title="Deliveries" isFlush aside={<ExportMenu path="/api/deliveries" query={{}} />}>
       <PagedTable list={deliveries} empty="No notice was sent yet.">

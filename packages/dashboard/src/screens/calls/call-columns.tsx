@@ -1,27 +1,30 @@
-import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { formatDuration } from '../../format/amounts.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
 import { Status } from '../../parts/status.tsx';
+import type { PageSearchValues } from '../../shell/use-page-search.ts';
 import { type CallEntry, callLook } from './call-look.ts';
 import styles from './calls.module.css';
 
-/** What the list tells of each call. */
-export function callColumns(): readonly Column<CallEntry>[] {
-  return COLUMNS;
+/** What the list tells of each call. One that is opened stands beside the list of `search`. */
+export function callColumns(search: PageSearchValues): readonly Column<CallEntry>[] {
+  return [
+    {
+      id: 'at',
+      title: 'Started',
+      show: ({ id, startedAtMs }) => (
+        <RowLink to={{ to: '/calls', search: { ...search, call: id }, resetScroll: false }}>
+          <ExactMoment atMs={startedAtMs} />
+        </RowLink>
+      ),
+    },
+    ...COLUMNS,
+  ];
 }
 
 const COLUMNS: readonly Column<CallEntry>[] = [
-  {
-    id: 'at',
-    title: 'Started',
-    show: ({ id, startedAtMs }) => (
-      <Link to="/calls" search={(before: Readonly<Record<string, string | undefined>>) => ({ ...before, call: id })}>
-        <ExactMoment atMs={startedAtMs} />
-      </Link>
-    ),
-  },
   { id: 'server', title: 'Server', show: ({ server }) => <bdi>{server}</bdi> },
   { id: 'target', title: 'Tool or method', show: ({ target, method }) => <bdi>{target === '' ? method : target}</bdi> },
   { id: 'outcome', title: 'Outcome', show: (call) => <CallOutcome call={call} /> },

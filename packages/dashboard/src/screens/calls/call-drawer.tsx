@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { useAdmin } from '../../data/use-admin.ts';
 import { formatDuration } from '../../format/amounts.ts';
-import { Answer } from '../../parts/answer.tsx';
+import { Answer, Lines } from '../../parts/answer.tsx';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
@@ -14,16 +14,33 @@ import { SideDrawer } from '../../parts/side-drawer.tsx';
 import { Waterfall } from '../../parts/waterfall.tsx';
 import { callAdvice } from './call-advice.ts';
 import { CallOutcome } from './call-columns.tsx';
+import type { CallEntry } from './call-look.ts';
 import { CallReplay } from './call-replay.tsx';
 import { callRequest } from './call-request.ts';
 import styles from './calls.module.css';
 
 type Found = RouteAnswer<'getCall'>;
 
+/** What is known of a call: where the list knows it already, its errors come a moment later, unless they can't be read. */
+interface Known extends Pick<Found, 'call'> {
+  readonly errors: Found['errors'] | 'coming' | 'unknown';
+}
+
+/** Which call is shown. */
+export interface CallDrawerProps {
+  readonly id: string;
+  /** The same call as the list has it, and when that was read. */
+  readonly listed: CallEntry | undefined;
+  readonly listedAtMs: number;
+  readonly onClose: () => void;
+}
+
 /** One call beside the list: where its time went, what was sent, what came. */
-export function CallDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }): JSX.Element {
+export function CallDrawer({ id, listed, listedAtMs, onClose }: CallDrawerProps): JSX.Element {
   const answer = useAdmin('getCall', { parameters: { id } });
-  const found = answer.data?.call.id === id ? answer.data : undefined;
+  const read = answer.data?.call.id === id ? answer.data : undefined;
+  const errors = answer.error === null ? 'coming' : 'unknown';
+  const found: Known | undefined = read ?? (listed === undefined ? undefined : { call: listed, errors });
   return (
     <SideDrawer label="Call" onClose={onClose}>
       <header className={styles.head}>
@@ -34,22 +51,23 @@ export function CallDrawer({ id, onClose }: { readonly id: string; readonly onCl
           <Icon name="close" />
         </IconButton>
       </header>
-      <Answer of={{ ...answer, data: found }} lines={8}>
+      <Answer of={{ ...answer, data: found, dataUpdatedAt: answer.dataUpdatedAt || listedAtMs }} lines={8}>
         {(known) => <Whole found={known} />}
       </Answer>
     </SideDrawer>
   );
 }
 
-function Whole({ found }: { readonly found: Found }): JSX.Element {
+function Whole({ found }: { readonly found: Known }): JSX.Element {
   const { call, errors } = found;
   const request = callRequest(call);
-  const advice = callAdvice(found);
+  const advice = typeof errors === 'string' ? undefined : callAdvice({ call, errors });
   return (
     <div className={styles.body}>
       <div>
         <CallOutcome call={call} /> <ExactMoment atMs={call.startedAtMs} /> · {formatDuration(call.durationMs)}
       </div>
+      {errors === 'coming' && call.outcome !== 'succeeded' ? <Lines count={1} /> : null}
       {advice === undefined ? null : (
         <p className={styles.advice}>
           <Icon name="fix" />
@@ -57,22 +75,7 @@ function Whole({ found }: { readonly found: Found }): JSX.Element {
         </p>
       )}
       <Waterfall call={call} />
-      {errors.length === 0 ? null : (
-        <section>
-          <h3>Errors</h3>
-          <ul className={styles.errors}>
-            {errors.map(({ id, error, attempt }) => (
-              <li key={id}>
-                <Link to="/log/$error" params={{ error: id }}>
-                  {attempt === undefined ? '' : `Attempt ${attempt}: `}
-                  <code>{error.code}</code>
-                </Link>
-                <p dir="auto">{error.message}</p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Errors call={call} errors={errors} />
       <Payload title="Arguments" text={call.argumentsText} />
       <Payload title="Result" text={call.resultText} />
       <Facts
@@ -87,10 +90,38 @@ function Whole({ found }: { readonly found: Found }): JSX.Element {
         ]}
       />
       <div className={styles.actions}>
-        <CopyButton label="Copy as JSON" text={() => JSON.stringify(found, null, 2)} />
+        {typeof errors === 'string' ? null : (
+          <CopyButton label="Copy as JSON" text={() => JSON.stringify({ call, errors }, null, 2)} />
+        )}
         {request === undefined ? null : <CopyButton label="Copy the request" text={() => request} />}
         <CallReplay call={call} />
       </div>
     </div>
+  );
+}
+
+/** What went wrong in a call; as long as that is on its way, the place where it is going to stand. */
+function Errors({ call, errors }: Known): JSX.Element | null {
+  const hasNone = errors === 'coming' ? call.tries.every(({ code }) => code === undefined) : errors.length === 0;
+  if (errors === 'unknown' || hasNone) return null;
+  return (
+    <section>
+      <h3>Errors</h3>
+      {errors === 'coming' ? (
+        <Lines count={2} />
+      ) : (
+        <ul className={styles.errors}>
+          {errors.map(({ id, error, attempt }) => (
+            <li key={id}>
+              <Link to="/log/$error" params={{ error: id }}>
+                {attempt === undefined ? '' : `Attempt ${attempt}: `}
+                <code>{error.code}</code>
+              </Link>
+              <p dir="auto">{error.message}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

@@ -1,18 +1,17 @@
-import type { JSX } from 'react';
-import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
+import { type JSX, useMemo } from 'react';
+import { useAdminPages } from '../../data/use-admin.ts';
 import { Choice, SearchField } from '../../parts/choice.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { ExportMenu } from '../../parts/export-menu.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { ServerChoice } from '../../parts/server-choice.tsx';
 import { TimeFilter } from '../../parts/time-filter.tsx';
-import { readSpan } from '../../parts/time-span.ts';
-import { usePageSearch } from '../../shell/use-page-search.ts';
+import { type PageSearchValues, usePageSearch } from '../../shell/use-page-search.ts';
 import { callColumns } from './call-columns.tsx';
 import { CallDrawer } from './call-drawer.tsx';
-
-const FILTERS = ['servers', 'target', 'session', 'outcomes', 'servedBy', 'minDurationMs', 'text'] as const;
+import { CALL_FILTERS, callFilter } from './call-filter.ts';
 
 const OUTCOMES = [
   ['', 'Any outcome'],
@@ -31,10 +30,10 @@ const DURATIONS = [
 /** The calls that ended, and what each did with its time. */
 export function CallsScreen(): JSX.Element {
   const [search, change] = usePageSearch();
-  const servers = useAdmin('listServers').data?.items ?? [];
-  const filter = { ...Object.fromEntries(FILTERS.map((name) => [name, search[name]])), ...readSpan(search) };
+  const filter = callFilter(search);
   const calls = useAdminPages('listCalls', filter);
-  const all = [...FILTERS, 'from', 'to'];
+  const columns = useColumns(search);
+  const all = [...CALL_FILTERS, 'from', 'to'];
   const clear = (): void => change(Object.fromEntries(all.map((name) => [name, undefined])));
   return (
     <Page
@@ -48,12 +47,7 @@ export function CallsScreen(): JSX.Element {
         aside={
           <>
             <SearchField label="Filter calls" value={search.text ?? ''} onChange={(text) => change({ text })} />
-            <Choice
-              label="Server"
-              value={search.servers ?? ''}
-              options={[['', 'All servers'], ...servers.map(({ name }) => [name, name] as const)]}
-              onChange={(name) => change({ servers: name })}
-            />
+            <ServerChoice value={search.servers ?? ''} onChange={(name) => change({ servers: name })} />
             <Choice
               label="Outcome"
               value={search.outcomes ?? ''}
@@ -79,7 +73,7 @@ export function CallsScreen(): JSX.Element {
           {(items) => (
             <DataTable
               label="Calls"
-              columns={callColumns()}
+              columns={columns}
               rows={items}
               keyOf={({ id }) => id}
               isSelected={({ id }) => id === search.call}
@@ -88,7 +82,21 @@ export function CallsScreen(): JSX.Element {
           )}
         </PagedTable>
       </Panel>
-      {search.call === undefined ? null : <CallDrawer id={search.call} onClose={() => change({ call: undefined })} />}
+      {search.call === undefined ? null : (
+        <CallDrawer
+          id={search.call}
+          listed={calls.items.find(({ id }) => id === search.call)}
+          listedAtMs={calls.updatedAtMs}
+          onClose={() => change({ call: undefined })}
+        />
+      )}
     </Page>
   );
+}
+
+/** The columns, which change with the filters only: opening a call draws no row of the others anew. */
+function useColumns({ call: _opened, ...filters }: PageSearchValues): ReturnType<typeof callColumns> {
+  const given = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const text = new URLSearchParams(given).toString();
+  return useMemo(() => callColumns(Object.fromEntries(new URLSearchParams(text))), [text]);
 }

@@ -1,9 +1,9 @@
 import type { RouteAnswer } from '@seawall/admin-api';
-import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { formatDuration } from '../../format/amounts.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
 import { Status, type StatusLook } from '../../parts/status.tsx';
 import styles from './errors.module.css';
 
@@ -43,9 +43,9 @@ const COLUMNS: readonly Column<ErrorEntry>[] = [
     id: 'at',
     title: 'Timestamp',
     show: ({ id, atMs }) => (
-      <Link to="/log/$error" params={{ error: id }}>
+      <RowLink to={{ to: '/log/$error', params: { error: id } }}>
         <ExactMoment atMs={atMs} />
-      </Link>
+      </RowLink>
     ),
   },
   {

@@ -3,7 +3,7 @@ import type { RouteAnswer } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { useObserved, useServices } from '../../data/services.tsx';
-import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
+import { useAdminPages } from '../../data/use-admin.ts';
 import { formatCount, formatRatio, plural } from '../../format/amounts.ts';
 import { Choice, SearchField } from '../../parts/choice.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
@@ -16,30 +16,24 @@ import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { useRowChoice } from '../../parts/row-choice.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
+import { ServerChoice } from '../../parts/server-choice.tsx';
 import { usePageSearch } from '../../shell/use-page-search.ts';
 import { ChosenGroups } from './chosen-groups.tsx';
 import styles from './errors.module.css';
+import { GROUP_FILTERS, groupFilter, OPEN_STATES } from './group-filter.ts';
 
 type Group = RouteAnswer<'getGroup'>;
-
-/** What is looked at unless somebody chooses otherwise: everything that may need somebody. */
-const OPEN_STATES = 'new,escalating,regressed,ongoing';
 
 /** The causes of errors: each once, however often it struck. */
 export function GroupsScreen(): JSX.Element {
   const [search, change] = usePageSearch();
   const { arrivals, clearArrivals } = useServices();
   const fresh = useObserved(arrivals).groups;
-  const servers = useAdmin('listServers').data?.items ?? [];
-  const filter = {
-    states: search.states ?? OPEN_STATES,
-    servers: search.servers,
-    kinds: search.kinds,
-    text: search.text,
-  };
+  const filter = groupFilter(search);
   const groups = useAdminPages('listGroups', filter);
   const choice = useRowChoice({ rows: groups.items, keyOf: idOf, nameOf: groupName });
-  const clear = (): void => change({ states: undefined, servers: undefined, kinds: undefined, text: undefined });
+  const clear = (): void => change(Object.fromEntries(GROUP_FILTERS.map((name) => [name, undefined])));
   return (
     <Page
       title="Errors"
@@ -57,12 +51,7 @@ export function GroupsScreen(): JSX.Element {
         aside={
           <>
             <SearchField label="Filter errors" value={search.text ?? ''} onChange={(text) => change({ text })} />
-            <Choice
-              label="Server"
-              value={search.servers ?? ''}
-              options={[['', 'All servers'], ...servers.map(({ name }) => [name, name] as const)]}
-              onChange={(name) => change({ servers: name })}
-            />
+            <ServerChoice value={search.servers ?? ''} onChange={(name) => change({ servers: name })} />
             <Choice
               label="State"
               value={filter.states}
@@ -93,9 +82,7 @@ export function GroupsScreen(): JSX.Element {
         <PagedTable
           list={groups}
           empty="No errors. Whatever fails from now on is explained here."
-          isFiltered={Object.keys(search).some(
-            (name) => ['states', 'servers', 'kinds', 'text'].includes(name) && search[name],
-          )}
+          isFiltered={GROUP_FILTERS.some((name) => Boolean(search[name]))}
           onClear={clear}
         >
           {(items) => (
@@ -123,9 +110,14 @@ const COLUMNS: readonly Column<Group>[] = [
     title: 'Cause',
     show: ({ id, title, code, kind, latest }) => (
       <>
-        <Link to="/errors/$group" params={{ group: id }} className={styles.title} dir="auto" title={latest.message}>
+        <RowLink
+          to={{ to: '/errors/$group', params: { group: id } }}
+          className={styles.title}
+          dir="auto"
+          title={latest.message}
+        >
           {groupName({ title, code })}
-        </Link>
+        </RowLink>
         <span className={styles.under}>
           <code>{code}</code> · {kind.replaceAll('_', ' ')}
         </span>

@@ -1,8 +1,9 @@
 import Button from '@mui/material/Button';
+import type { RouteAnswer } from '@seawall/admin-api';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useEffect } from 'react';
 import { useObserved, useServices } from '../../data/services.tsx';
-import { useAdmin, useAdminPages } from '../../data/use-admin.ts';
+import { adminQuery, useAdmin, useAdminPages } from '../../data/use-admin.ts';
 import { formatCount, plural } from '../../format/amounts.ts';
 import { SearchField } from '../../parts/choice.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
@@ -11,12 +12,12 @@ import { Page } from '../../parts/page.tsx';
 import { PagedTable } from '../../parts/paged-table.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { TimeFilter } from '../../parts/time-filter.tsx';
-import { readSpan } from '../../parts/time-span.ts';
-import { usePageSearch } from '../../shell/use-page-search.ts';
+import { useSettled } from '../../parts/use-settled.ts';
+import { type PageSearchValues, usePageSearch } from '../../shell/use-page-search.ts';
 import { errorColumns, outcomeWord } from './error-columns.tsx';
 import styles from './errors.module.css';
+import { LOG_FILTERS, latestErrors, logFilter, onlyServer } from './log-filter.ts';
 
-const FILTERS = ['servers', 'target', 'group', 'callId', 'kinds', 'codes', 'outcomes', 'text'] as const;
 const FACETS = 8;
 
 /** Every error by itself, newest first, as they come. */
@@ -25,8 +26,8 @@ export function LogScreen(): JSX.Element {
   const { arrivals, clearArrivals } = useServices();
   const fresh = useObserved(arrivals).errors;
   const isTailing = search.tail === 'on';
-  const filter = { ...Object.fromEntries(FILTERS.map((name) => [name, search[name]])), ...readSpan(search) };
-  const errors = useAdminPages('listErrors', filter);
+  const filter = logFilter(search);
+  const errors = useAdminPages('listErrors', filter, { beginning: useBeginning(search) });
   const { reload, isFetching } = errors;
   useEffect(() => {
     // One reading after the other, however many errors come.
@@ -34,8 +35,8 @@ export function LogScreen(): JSX.Element {
     clearArrivals('errors');
     reload();
   }, [isTailing, fresh, isFetching, clearArrivals, reload]);
-  const isFiltered = [...FILTERS, 'from', 'to'].some((name) => Boolean(search[name]));
-  const clear = (): void => change(Object.fromEntries([...FILTERS, 'from', 'to'].map((name) => [name, undefined])));
+  const isFiltered = [...LOG_FILTERS, 'from', 'to'].some((name) => Boolean(search[name]));
+  const clear = (): void => change(Object.fromEntries([...LOG_FILTERS, 'from', 'to'].map((name) => [name, undefined])));
   return (
     <Page
       title="Error log"
@@ -85,6 +86,15 @@ export function LogScreen(): JSX.Element {
   );
 }
 
+/** What the list of servers shows of the same errors. */
+function useBeginning(search: PageSearchValues): RouteAnswer<'listErrors'> | undefined {
+  const services = useServices();
+  const server = onlyServer(search);
+  if (server === undefined) return undefined;
+  const { queryKey } = adminQuery(services, 'listErrors', { query: latestErrors(server) });
+  return services.queries.getQueryData<RouteAnswer<'listErrors'>>(queryKey);
+}
+
 const FACET_LABELS = { server: 'Servers', code: 'Codes', outcome: 'What became of them' } as const;
 
 interface FacetsProps {
@@ -97,11 +107,14 @@ interface FacetsProps {
 /** The values of a field with how often each is there; one chooses it, once more takes it back. */
 function Facets({ filter, by, name }: FacetsProps): JSX.Element | null {
   const [, change] = usePageSearch();
-  const { data } = useAdmin('countErrors', { query: { ...filter, [name]: undefined, by, limit: FACETS } });
-  if (data === undefined || data.items.length === 0) return null;
+  // The errors themselves come first.
+  const enabled = useSettled();
+  const query = { ...filter, [name]: undefined, by, limit: FACETS };
+  const { data, error } = useAdmin('countErrors', { query }, { enabled });
+  if (data === undefined ? error !== null : data.items.length === 0) return null;
   return (
     <fieldset className={styles.facets} aria-label={FACET_LABELS[by]}>
-      {data.items.map(({ value, count }) => {
+      {data?.items.map(({ value, count }) => {
         const isChosen = filter[name] === value;
         return (
           <button

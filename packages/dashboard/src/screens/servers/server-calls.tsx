@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { callColumns } from '../calls/call-columns.tsx';
 
 const SHOWN = 50;
+const COLUMNS = callColumns({});
 
 /** The latest calls of a server. */
 export function ServerCalls({ server }: { readonly server: string }): JSX.Element {
@@ -26,7 +27,7 @@ export function ServerCalls({ server }: { readonly server: string }): JSX.Elemen
           items.length === 0 ? (
             <Nothing>No call has ended yet.</Nothing>
           ) : (
-            <DataTable label="Latest calls" columns={callColumns()} rows={items} keyOf={({ id }) => id} />
+            <DataTable label="Latest calls" columns={COLUMNS} rows={items} keyOf={({ id }) => id} />
           )
         }
       </Answer>

@@ -1,10 +1,10 @@
 import type { ServerView } from '@seawall/admin-api';
-import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { formatCount, formatDuration, formatRatio, plural } from '../../format/amounts.ts';
 import { CircuitStatus } from '../../parts/circuit-status.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { ExactMoment, Moment } from '../../parts/moment.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
 import { HEALTH_ORDER, HealthStatus } from '../../parts/status.tsx';
 import type { LastHour } from './failures-by-server.ts';
@@ -116,9 +116,9 @@ function ServerName({ server }: { readonly server: ServerView }): JSX.Element {
   const { name, transport, connection, tools, health } = server;
   return (
     <>
-      <Link to="/servers/$server" params={{ server: name }} className={styles.name} dir="auto">
+      <RowLink to={{ to: '/servers/$server', params: { server: name } }} className={styles.name} dir="auto">
         {name}
-      </Link>
+      </RowLink>
       <span className={styles.under}>
         {[transport, connection.protocolVersion, plural(tools, 'tool')].filter(Boolean).join(' · ')}
       </span>

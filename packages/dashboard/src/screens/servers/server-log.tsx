@@ -6,20 +6,20 @@ import { Answer, Nothing } from '../../parts/answer.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { ExactMoment } from '../../parts/moment.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { RowLink } from '../../parts/row-link.tsx';
+import { latestErrors } from '../errors/log-filter.ts';
 import styles from './servers.module.css';
 
 type ErrorEntry = RouteAnswer<'listErrors'>['items'][number];
-
-const SHOWN = 50;
 
 const COLUMNS: readonly Column<ErrorEntry>[] = [
   {
     id: 'at',
     title: 'Timestamp',
     show: ({ id, atMs }) => (
-      <Link to="/log/$error" params={{ error: id }}>
+      <RowLink to={{ to: '/log/$error', params: { error: id } }}>
         <ExactMoment atMs={atMs} />
-      </Link>
+      </RowLink>
     ),
   },
   { id: 'tool', title: 'Tool', show: ({ target }) => <bdi>{target ?? '–'}</bdi> },
@@ -46,7 +46,7 @@ export function ServerLog({ server }: { readonly server: string }): JSX.Element 
 }
 
 function Latest({ server }: { readonly server: string }): JSX.Element {
-  const errors = useAdmin('listErrors', { query: { servers: server, limit: SHOWN } });
+  const errors = useAdmin('listErrors', { query: latestErrors(server) });
   return (
     <Answer of={errors}>
       {({ items }) =>

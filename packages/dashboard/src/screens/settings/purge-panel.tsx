@@ -1,10 +1,11 @@
 import Button from '@mui/material/Button';
 import { type JSX, useState } from 'react';
-import { useAdmin, useAdminChange } from '../../data/use-admin.ts';
+import { useAdminChange } from '../../data/use-admin.ts';
 import { plural } from '../../format/amounts.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { ServerChoice } from '../../parts/server-choice.tsx';
 import styles from './settings.module.css';
 
 const WHAT = {
@@ -21,7 +22,6 @@ export function PurgePanel(): JSX.Element {
   const [what, setWhat] = useState<What>('payloads');
   const [server, setServer] = useState('');
   const [isAsked, setIsAsked] = useState(false);
-  const servers = useAdmin('listServers').data?.items ?? [];
   const purge = useAdminChange('purge');
   const scope = server === '' ? 'of all servers' : `of ${server}`;
   return (
@@ -35,10 +35,11 @@ export function PurgePanel(): JSX.Element {
             if (isWhat(chosen)) setWhat(chosen);
           }}
         />
-        <Choice
+        <ServerChoice
           label="Of which server"
+          all="of all servers"
+          textOf={ofServer}
           value={server}
-          options={[['', 'of all servers'], ...servers.map(({ name }) => [name, `of ${name}`] as const)]}
           onChange={setServer}
         />
         <Button color="error" onClick={() => setIsAsked(true)}>
@@ -61,6 +62,8 @@ export function PurgePanel(): JSX.Element {
     </Panel>
   );
 }
+
+const ofServer = (name: string): string => `of ${name}`;
 
 function isWhat(name: string): name is What {
   return Object.hasOwn(WHAT, name);
