@@ -2,7 +2,7 @@ import { type Configuration, type ConfigurationWatch, watchConfiguration } from 
 import type { LogLevel } from '@seawall/core/base';
 import { createGateway, dashboardLink, type Gateway, type ReloadResult } from '@seawall/gateway';
 import type { LogFormat } from '@seawall/telemetry';
-import { removeAdminAddress, writeAdminAddress } from '../admin/admin-address.ts';
+import { AdminAddressFile } from '../admin/admin-address.ts';
 import { createAdmin } from '../admin/admin-options.ts';
 import type { CommandContext } from '../context.ts';
 import { dataDirOf } from '../data-dir/data-dir-path.ts';
@@ -80,9 +80,10 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
     return result;
   };
   const admin = createAdmin(context, { session, observing, dataDir, reload: () => reload(loaded.read) });
+  const addressFile = new AdminAddressFile(dataDir);
   const tellAddress = async (): Promise<void> => {
     if (baseUrl === undefined) return;
-    await writeAdminAddress(dataDir, { baseUrl, token: admin.token() }).catch((error: unknown) =>
+    await addressFile.write({ baseUrl, token: admin.token() }).catch((error: unknown) =>
       logger.log('error', 'Commands as "seawall status" do not find this gateway: its address was not written.', {
         error,
       }),
@@ -117,7 +118,7 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
   } finally {
     watch?.close();
     board?.close();
-    await removeAdminAddress(dataDir);
+    await addressFile.remove();
     await gateway.close();
     await observing.close();
     await session.close();
