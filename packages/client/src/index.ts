@@ -21,6 +21,7 @@ export { describeFailure, type FailureDescription, MAX_FAILURE_TEXT_LENGTH } fro
 export { createNameTable, type HiddenEntry, type NameTable, type NameTableOptions } from './agents/name-table.ts';
 export { describeOutages, findOutages, type Outage } from './agents/outages.ts';
 export { MAX_NAME_LENGTH, type NamedEntry } from './agents/public-name.ts';
+export { redactFailedResult } from './agents/redact-failed-result.ts';
 export { type PastCall, REPEAT_DEFAULTS, type RepeatLimits, refuseRepeat } from './agents/repeated-calls.ts';
 export { BATCH_TIMEOUT_MS } from './calls/batch.ts';
 export type {

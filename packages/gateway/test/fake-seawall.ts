@@ -235,6 +235,10 @@ export class FakeSeawall implements Seawall {
     return undefined;
   }
 
+  get parkingTrouble(): undefined {
+    return undefined;
+  }
+
   async checkConnections(): Promise<readonly ConnectionCheck[]> {
     return [];
   }

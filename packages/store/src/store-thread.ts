@@ -72,7 +72,11 @@ export class StoreThread<O extends StoreOperation> {
 
   #warn({ aside, kept, lost, reason }: SalvageReport): void {
     const { subject, file, logger } = this.#options;
-    const message = `The ${subject} was damaged: ${kept} records were kept, ${lost} could not be read. The damaged file was set aside.`;
+    const found =
+      kept + lost === 0
+        ? 'nothing in it could be read, and how many records it held is not known'
+        : `${kept} records were kept, ${lost} could not be read`;
+    const message = `The ${subject} was damaged: ${found}. The damaged file was set aside.`;
     logger.log('warn', message, { file, aside, kept, lost, reason });
   }
 

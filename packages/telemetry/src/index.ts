@@ -58,6 +58,7 @@ export {
   MEMORY_OBSERVATION_STORE_DEFAULTS,
   type MemoryObservationStoreOptions,
 } from './memory-store/create-memory-observation-store.ts';
+export { alertCondition } from './memory-store/query-conditions.ts';
 export {
   createMetrics,
   type LostLines,

@@ -143,7 +143,9 @@ export const overview = z
     trouble: z
       .array(health.extend({ server: z.string() }))
       .describe('Servers that are not healthy, the gravest first.'),
-    findings: z.array(z.string()).describe('Patterns over several servers or in time, a sentence each.'),
+    findings: z
+      .array(z.string())
+      .describe('Patterns over several servers or in time, and why no write can be parked, a sentence each.'),
     observing: z.object({
       store: z.enum(['file', 'memory']),
       waiting: count,

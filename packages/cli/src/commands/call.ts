@@ -1,12 +1,5 @@
-import { answerOf, type Seawall, type ToolResult } from '@seawall/client';
-import {
-  ERROR_META_KEY,
-  type LogLevel,
-  MCPError,
-  MCPResourceError,
-  redact,
-  redactConfigured,
-} from '@seawall/core/base';
+import { answerOf, redactFailedResult, type Seawall, type ToolResult } from '@seawall/client';
+import { ERROR_META_KEY, type LogLevel, MCPError, MCPResourceError, redactConfigured } from '@seawall/core/base';
 import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -98,7 +91,7 @@ function assertToolListed(seawall: Seawall, server: string, tool: string): void 
 }
 
 function printResult(context: CommandContext, result: ToolResult, isJson: boolean): void {
-  const shown = result.isError === true ? redact(result) : redactConfigured(result);
+  const shown = result.isError === true ? redactFailedResult(result) : redactConfigured(result);
   context.stdout.write(
     isJson ? `${toJsonText(shown, 2)}\n` : resultText(shown, { isTerminal: context.stdout.isTTY === true }),
   );

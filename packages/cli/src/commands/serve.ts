@@ -2,12 +2,11 @@ import { type Configuration, type ConfigurationWatch, watchConfiguration } from 
 import type { LogLevel } from '@seawall/core/base';
 import { createGateway, dashboardLink, type Gateway, type ReloadResult } from '@seawall/gateway';
 import type { LogFormat } from '@seawall/telemetry';
-import { removeAdminAddress, writeAdminAddress } from '../admin/admin-address.ts';
+import { AdminAddressFile } from '../admin/admin-address.ts';
 import { createAdmin } from '../admin/admin-options.ts';
 import type { CommandContext } from '../context.ts';
-import { prepareDataDir } from '../data-dir/data-dir.ts';
-import { dataDirInUse, lockDataDir } from '../data-dir/data-dir-lock.ts';
-import { dataDirPath } from '../data-dir/data-dir-path.ts';
+import { dataDirOf } from '../data-dir/data-dir-path.ts';
+import { takeDataDir } from '../data-dir/take-data-dir.ts';
 import { EXIT } from '../exit-code.ts';
 import { bannerLines } from '../serve/banner.ts';
 import { createServerBoard, type ServerBoard } from '../serve/server-board.ts';
@@ -29,23 +28,12 @@ import { openTracing } from '../tracing/open-tracing.ts';
 /** `seawall serve`: the gateway over HTTP, until it is stopped. */
 export async function serve(context: CommandContext, options: ServeOptions): Promise<number> {
   const loaded = await loadConfiguration(context, options);
-  const { configuration, file } = loaded;
-  const dataDir = dataDirPath({
-    option: options.dataDir,
-    env: context.env,
-    folder: context.folder,
-    configured: configuration.settings.dataDir,
-    configFile: file,
-    platform: context.platform,
-    homeFolder: context.homeFolder,
-  });
-  await prepareDataDir(dataDir);
-  const taken = await lockDataDir(dataDir);
-  if (taken.kind === 'taken') throw dataDirInUse(dataDir, taken.holderPid);
+  const dataDir = dataDirOf(context, loaded, options.dataDir);
+  const lock = await takeDataDir(dataDir);
   try {
     return await serveWith(context, { options, loaded, dataDir });
   } finally {
-    await taken.lock.release();
+    await lock.release();
   }
 }
 
@@ -92,9 +80,10 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
     return result;
   };
   const admin = createAdmin(context, { session, observing, dataDir, reload: () => reload(loaded.read) });
+  const addressFile = new AdminAddressFile(dataDir);
   const tellAddress = async (): Promise<void> => {
     if (baseUrl === undefined) return;
-    await writeAdminAddress(dataDir, { baseUrl, token: admin.token() }).catch((error: unknown) =>
+    await addressFile.write({ baseUrl, token: admin.token() }).catch((error: unknown) =>
       logger.log('error', 'Commands as "seawall status" do not find this gateway: its address was not written.', {
         error,
       }),
@@ -129,7 +118,7 @@ async function serveWith(context: CommandContext, serving: Serving): Promise<num
   } finally {
     watch?.close();
     board?.close();
-    await removeAdminAddress(dataDir);
+    await addressFile.remove();
     await gateway.close();
     await observing.close();
     await session.close();

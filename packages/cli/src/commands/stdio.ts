@@ -5,7 +5,7 @@ import type { LogFormat } from '@seawall/telemetry';
 import type { CommandContext } from '../context.ts';
 import { prepareDataDir } from '../data-dir/data-dir.ts';
 import { type DataDirLock, lockDataDir } from '../data-dir/data-dir-lock.ts';
-import { dataDirPath } from '../data-dir/data-dir-path.ts';
+import { dataDirOf } from '../data-dir/data-dir-path.ts';
 import { EXIT } from '../exit-code.ts';
 import { toMcpError } from '../report/error-text.ts';
 import { type LoadedConfiguration, loadConfiguration } from '../session/load-configuration.ts';
@@ -108,17 +108,7 @@ async function takeDataDir(
   options: StdioCommandOptions,
   loaded: LoadedConfiguration,
 ): Promise<Place> {
-  const { env, folder, platform, homeFolder } = context;
-  const { configuration, file } = loaded;
-  const dataDir = dataDirPath({
-    option: options.dataDir,
-    env,
-    folder,
-    configured: configuration.settings.dataDir,
-    configFile: file,
-    platform,
-    homeFolder,
-  });
+  const dataDir = dataDirOf(context, loaded, options.dataDir);
   try {
     await prepareDataDir(dataDir);
     const taken = await lockDataDir(dataDir);

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, join, resolve } from 'node:path';
+import type { CommandContext } from '../context.ts';
+import type { LoadedConfiguration } from '../session/load-configuration.ts';
+
+/** The data folder of a gateway whose configuration is read. `option` is `--data-dir`. */
+export function dataDirOf(
+  { env, folder, platform, homeFolder }: CommandContext,
+  { configuration, file }: Pick<LoadedConfiguration, 'configuration' | 'file'>,
+  option: string | undefined,
+): string {
+  const configured = configuration.settings.dataDir;
+  return dataDirPath({ option, env, folder, platform, homeFolder, configured, configFile: file });
+}
 
 /**
  * Where a gateway keeps what it has to remember: `--data-dir`, else `$SEAWALL_DATA_DIR`, else what the configuration names,

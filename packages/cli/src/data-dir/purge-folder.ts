@@ -5,9 +5,8 @@ import type { CommandContext } from '../context.ts';
 import { OBSERVATIONS_FILE } from '../observing/observing-options.ts';
 import { loadConfiguration } from '../session/load-configuration.ts';
 import { openLogger } from '../session/session.ts';
-import { prepareDataDir } from './data-dir.ts';
-import { dataDirInUse, lockDataDir } from './data-dir-lock.ts';
-import { dataDirPath } from './data-dir-path.ts';
+import { dataDirOf } from './data-dir-path.ts';
+import { takeDataDir } from './take-data-dir.ts';
 
 /**
  * Forgets what was seen, while no gateway runs.
@@ -18,25 +17,15 @@ import { dataDirPath } from './data-dir-path.ts';
 export async function purgeFolder(context: CommandContext, options: PurgeFolderOptions): Promise<number> {
   const { what, server } = options;
   const { configuration, file } = await loadConfiguration(context, options);
-  const dataDir = dataDirPath({
-    option: options.dataDir,
-    env: context.env,
-    folder: context.folder,
-    configured: configuration.settings.dataDir,
-    configFile: file,
-    platform: context.platform,
-    homeFolder: context.homeFolder,
-  });
-  await prepareDataDir(dataDir);
-  const taken = await lockDataDir(dataDir);
-  if (taken.kind === 'taken') throw dataDirInUse(dataDir, taken.holderPid);
+  const dataDir = dataDirOf(context, { configuration, file }, options.dataDir);
+  const lock = await takeDataDir(dataDir);
   const logger = openLogger(context, { level: 'warn', format: configuration.settings.log.format });
   try {
     const query = { what, ...(server === undefined ? {} : { server }) };
     return await purgeFile(join(dataDir, OBSERVATIONS_FILE), query, { logger, clock: context.clock });
   } finally {
     await logger.close();
-    await taken.lock.release();
+    await lock.release();
   }
 }
 

@@ -29,6 +29,8 @@ export interface RehearsalOptions {
   readonly random: Random;
   readonly createId: CreateId;
   readonly version: string;
+  /** Ends it early. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -37,9 +39,10 @@ export interface RehearsalOptions {
  * What explains, redacts, counts and logs a failure runs for the first time then, and is compiled. Else the first real failure
  * would do that, and hold the calls of healthy servers up for 40 to 90 ms.
  *
- * @returns what a host would have been told
+ * @returns what a host would have been told, of the calls that came to their end
  */
-export async function rehearseFailures({ clock, random, createId, version }: RehearsalOptions): Promise<ToolFailure[]> {
+export async function rehearseFailures(options: RehearsalOptions): Promise<ToolFailure[]> {
+  const { clock, random, createId, version, signal } = options;
   const configuration = await readConfiguration({ object: CONFIGURATION, env: {}, folder: '/' });
   const logger = createPinoLogger({ clock, level: 'debug', destination: { write: () => undefined } });
   const seawall = openSeawall(configuration, { clock, random, createId, logger, createConnector: () => CONNECTOR });
@@ -55,8 +58,9 @@ export async function rehearseFailures({ clock, random, createId, version }: Reh
   try {
     // The last ones meet a circuit that the others opened.
     for (const tool of [...Object.keys(ENDINGS), ...Array.from({ length: TIMEOUTS }, () => 'timed_out')]) {
+      if (signal.aborted) break;
       const call = { server: SERVER, name: tool, arguments: { text: 'a rehearsal' } };
-      const error: unknown = await seawall.callTool(call).catch((error: unknown) => error);
+      const error: unknown = await seawall.callTool(call, { signal }).catch((error: unknown) => error);
       answers.push(toToolFailure(error, 'legacy'));
     }
   } finally {

@@ -145,8 +145,8 @@ export function observe(
   place: ObservingPlace,
 ): Observing {
   const { clock, env, version } = context;
-  rehearseAfterFirstCall(context, { events, logger });
-  return createObserving({
+  const rehearsal = rehearseAfterFirstCall(context, { events, logger });
+  const observing = createObserving({
     seawall,
     subscribe: events.subscribe,
     emit: events.emit,
@@ -158,22 +158,42 @@ export function observe(
     version,
     place,
   });
+  return {
+    open: () => observing.open(),
+    close: async () => {
+      await Promise.all([rehearsal.end(), observing.close()]);
+    },
+  };
 }
 
 /** When a call went well there is a moment for what the first that fails would else have to do. */
 function rehearseAfterFirstCall(
   { clock, version }: CommandContext,
   { events, logger }: Pick<Session, 'events' | 'logger'>,
-): void {
+): { /** Never rejects. */ end(): Promise<void> } {
+  const ending = new AbortController();
+  let rehearsing: Promise<void> | undefined;
   const rehearse = async (): Promise<void> => {
-    const { rehearseFailures } = await import('../observing/rehearse-failures.ts');
-    await rehearseFailures({ clock, version, random: systemRandom, createId: createOrderedSystemId });
+    try {
+      const { rehearseFailures } = await import('../observing/rehearse-failures.ts');
+      const { signal } = ending;
+      await rehearseFailures({ clock, version, random: systemRandom, createId: createOrderedSystemId, signal });
+    } catch (error) {
+      logger.log('debug', 'Failures could not be rehearsed.', { error });
+    }
   };
   const stop = events.subscribe((event) => {
     if (event.kind !== 'callFinished') return;
     stop();
-    rehearse().catch((error: unknown) => logger.log('debug', 'Failures could not be rehearsed.', { error }));
+    rehearsing = rehearse();
   });
+  return {
+    end: async () => {
+      stop();
+      ending.abort();
+      await rehearsing;
+    },
+  };
 }
 
 /** Connects beside everything else: what it finds is told as events. */

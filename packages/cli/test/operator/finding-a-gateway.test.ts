@@ -1,6 +1,6 @@
 import { createFakeClock } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
-import { writeAdminAddress } from '../../src/admin/admin-address.ts';
+import { AdminAddressFile } from '../../src/admin/admin-address.ts';
 import { ADMIN_TIMEOUTS } from '../../src/admin/admin-connection.ts';
 import { lockDataDir } from '../../src/data-dir/data-dir-lock.ts';
 import { runCommandLine } from '../../src/program.ts';
@@ -54,7 +54,7 @@ describe('the gateway that a command means', () => {
   it('gets no token when the process that wrote its address is gone', async () => {
     await using scratch = await scratchFolder();
     await using foreign = await foreignServer((_request, response) => void response.end('{}'));
-    await writeAdminAddress(scratch.path, { baseUrl: foreign.url, token: TOKEN });
+    await new AdminAddressFile(scratch.path).write({ baseUrl: foreign.url, token: TOKEN });
     const stale = await run(['status', '--data-dir', scratch.path]);
     expect(stale.exitCode).toBe(1);
     expect(stale.stderr.text).toContain('code: GATEWAY_NOT_RUNNING');

@@ -19,6 +19,7 @@ import type { AgentAnswer, AgentFailure, AnswerFacts } from './agent-answer.ts';
 import { showContent } from './agent-content.ts';
 import type { AgentCallOptions } from './agent-tool.ts';
 import { describeFailure } from './failure-text.ts';
+import { redactFailedResult } from './redact-failed-result.ts';
 
 /** One call of a tool by a model. */
 export interface AgentCall {
@@ -78,7 +79,7 @@ function toAnswer(target: Target, answered: ToolResult, maxTextLength: number): 
 
 function toFailure(target: Target, error: MCPError, maxTextLength: number): AgentFailure {
   // Servers put their own exceptions in here.
-  const answer: ToolResult = redact(answerOf(error) ?? {});
+  const answer: ToolResult = redactFailedResult(answerOf(error) ?? {});
   const { text, rest, record } = describeFailure(error, answer);
   // What a pack says when nothing answered tells of the failure too, in words of its own.
   const said = lastResortOf(error)?.content ?? [{ type: 'text', text }, ...rest];

@@ -5,12 +5,14 @@ import {
   type CreateId,
   type EventBus,
   type Logger,
-  type MCPError,
+  MCPConfigurationError,
+  MCPError,
   MCPRejectedError,
   type Outcome,
   type ParkedCall,
   type ParkedCalls,
   type ParkedLog,
+  type Timer,
 } from '@seawall/core/base';
 import { isRecord } from '../connection/is-record.ts';
 import { loadOnce } from '../load-once.ts';
@@ -36,10 +38,18 @@ export class ParkedWrites {
   readonly #options: ParkedWritesOptions;
   #opening: Promise<ParkedCalls | undefined> | undefined;
   #opened: ParkedCalls | undefined;
+  #trouble: MCPError | undefined;
+  /** Only while it could not be opened. */
+  #retry: Timer | undefined;
   #isClosed = false;
 
   constructor(options: ParkedWritesOptions) {
     this.#options = options;
+  }
+
+  /** Why the log could not be opened; nothing is parked until it can, which is tried again and again. */
+  get trouble(): MCPError | undefined {
+    return this.#trouble;
   }
 
   /** Opens the log, and sends what an earlier process left. Never rejects: what goes wrong is logged, and nothing is parked. */
@@ -81,6 +91,7 @@ export class ParkedWrites {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#retry?.cancel();
     const calls = await this.#opening;
     await calls?.close();
   }
@@ -104,11 +115,23 @@ export class ParkedWrites {
         emit: (event) => events.emit(event),
       });
       this.#opened = calls;
+      if (this.#trouble !== undefined) logger.log('info', 'The log of parked calls is open now: writes are parked.');
+      this.#trouble = undefined;
       return calls;
     } catch (error) {
-      logger.log('error', 'The log of parked calls could not be opened: no write is parked.', { error });
+      // Told once of a row of failures.
+      if (this.#trouble === undefined)
+        logger.log('error', 'The log of parked calls could not be opened: no write is parked.', { error });
+      this.#trouble = toTrouble(error);
+      if (!this.#isClosed) this.#retry = clock.setTimer(() => this.#openAgain(), RETRY_MS, { background: true });
       return undefined;
     }
+  }
+
+  #openAgain(): void {
+    this.#opening = undefined;
+    // It never rejects.
+    void this.open();
   }
 
   async #findEqual(sent: UpstreamRequest, calls: ParkedCalls): Promise<Outcome | undefined> {
@@ -141,5 +164,18 @@ function alreadyWaits({ server, target }: CallInfo): MCPError {
     serverName: server,
     message: `An equal call of tool "${target}" on server "${server}" waits to be sent.`,
     hint: 'Wait for it, or discard its ticket before you call again.',
+  });
+}
+
+/** How long after a failure it is tried again to open the log. */
+const RETRY_MS = 30_000;
+
+function toTrouble(error: unknown): MCPError {
+  if (MCPError.isInstance(error)) return error;
+  return new MCPConfigurationError({
+    code: 'STORE_UNUSABLE',
+    message: "The log of parked calls can't be opened.",
+    hint: 'Its cause says why.',
+    cause: error,
   });
 }

@@ -7,6 +7,7 @@ import type {
   CreateId,
   EventBus,
   Logger,
+  MCPError,
   Outcome,
   Pack,
   ParkedCall,
@@ -126,6 +127,11 @@ export class CallDesk {
   /** The writes that wait; opened when they are not yet. Never rejects. */
   openParked(): Promise<ParkedCalls | undefined> {
     return this.#parked.open();
+  }
+
+  /** Why the log of them could not be opened. */
+  get parkingTrouble(): MCPError | undefined {
+    return this.#parked.trouble;
   }
 
   /** A server was configured anew: another one may stand behind its name. */

@@ -10,6 +10,7 @@ import {
   type EventListener,
   type Logger,
   MCPConnectionError,
+  type MCPError,
   type Pack,
   type ParkedCalls,
   type ParkedLog,
@@ -145,6 +146,10 @@ export class SeawallClient implements Seawall {
 
   parkedCalls(): Promise<ParkedCalls | undefined> {
     return parksWrites(this.#configuration) ? this.#desk.openParked() : Promise.resolve(undefined);
+  }
+
+  get parkingTrouble(): MCPError | undefined {
+    return parksWrites(this.#configuration) ? this.#desk.parkingTrouble : undefined;
   }
 
   async connect(options: ConnectOptions = {}): Promise<void> {

@@ -88,9 +88,11 @@ export interface Seawall extends AsyncDisposable {
   reload(configuration: Configuration): Promise<void>;
   /**
    * Writes that wait for their server, to list, show, replay and discard; `undefined` where no tool is set to park, or there is
-   * nowhere to keep them.
+   * nowhere to keep them, or the log of them can't be opened.
    */
   parkedCalls(): Promise<ParkedCalls | undefined>;
+  /** Why the log of parked writes can't be opened; it is tried again every half a minute. */
+  readonly parkingTrouble: MCPError | undefined;
   /** What the configuration in force says about the gateway as a whole. */
   readonly settings: Settings;
   /** Subscribes to what happens. @returns a function that ends the subscription. */

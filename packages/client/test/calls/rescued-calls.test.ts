@@ -1,3 +1,4 @@
+import { MCPConfigurationError } from '@seawall/core';
 import { createMemoryParkedLog } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { answering, failure, silence, tool } from '../support/fake-connector.ts';
@@ -289,6 +290,46 @@ describe('a write that surely did not run', () => {
         .map(({ message }) => message)
         .join('\n'),
     ).toContain('no write is parked');
+  });
+
+  it('is kept again by itself once the log that could not be opened can be', async () => {
+    const log = createMemoryParkedLog();
+    let opened = 0;
+    const parkedLog = async () => {
+      opened += 1;
+      if (opened < 3) throw new MCPConfigurationError({ code: 'STORE_UNUSABLE', message: 'It is a folder.' });
+      return log;
+    };
+    await using fake = await openFake({ tracker: { entry, ...down } }, { parkedLog });
+    await fake.seawall.connect({ maxAttempts: 1 });
+    expect(await rejectionOf(fake.seawall.callTool(call))).toMatchObject({ code: 'SERVER_NOT_CONNECTED' });
+    expect(await fake.seawall.parkedCalls()).toBeUndefined();
+    expect(fake.seawall.parkingTrouble).toMatchObject({ code: 'STORE_UNUSABLE' });
+    await fake.clock.advance(61_000);
+    expect(opened).toBe(3);
+    expect(await fake.seawall.callTool(call)).toMatchObject({ _meta: { 'dev.seawall/ticket': { state: 'parked' } } });
+    expect(fake.seawall.parkingTrouble).toBeUndefined();
+    const told = fake.logged.map(({ message }) => message).filter((message) => message.includes('log of parked calls'));
+    expect(told).toEqual([
+      'The log of parked calls could not be opened: no write is parked.',
+      'The log of parked calls is open now: writes are parked.',
+    ]);
+  });
+
+  it('is not tried to be kept any more once the client is closed', async () => {
+    let opened = 0;
+    const parkedLog = () => {
+      opened += 1;
+      return Promise.reject(new Error('none'));
+    };
+    const fake = await openFake({ tracker: { entry, ...down } }, { parkedLog });
+    await fake.seawall.connect({ maxAttempts: 1 });
+    await fake.seawall.parkedCalls();
+    expect(fake.seawall.parkingTrouble).toMatchObject({ code: 'STORE_UNUSABLE' });
+    await fake.seawall.close();
+    await fake.clock.advance(120_000);
+    expect(opened).toBe(1);
+    await fake[Symbol.asyncDispose]();
   });
 });
 

@@ -98,7 +98,6 @@ export class AdminAccess {
       // A page that is open goes on asking with a session that ended with the process before: it locks nobody out. And nobody
       // guesses a cookie.
       if (!isChange) throw new ProblemError('UNAUTHENTICATED', { ...NO_CREDENTIALS, detail: NO_SESSION });
-      this.#limit.assertPatience(address);
       throw this.#failed(NO_SESSION, address);
     }
     if (isChange && csrf === undefined)
@@ -148,7 +147,8 @@ export class AdminAccess {
   }
 
   #byToken(given: string, address: string): AdminActor {
-    this.#limit.assertPatience(address);
+    // One that could be guessed is not looked at while somebody guesses; see AttemptLimit.
+    if (given.length < UNGUESSABLE_LENGTH) this.#limit.assertPatience(address);
     const isRight = this.#isOwn(given);
     if (isRight()) return { name: 'token', isAdmitted: isRight, isBacked: isRight };
     const made = this.#tokens.find(given);
@@ -158,7 +158,6 @@ export class AdminAccess {
   }
 
   #byCode(code: string, address: string): () => boolean {
-    this.#limit.assertPatience(address);
     const taken = this.#codes.take(code);
     if (taken === undefined)
       throw this.#failed('This link was used already, is older than ten minutes, or never was.', address);
@@ -172,6 +171,7 @@ export class AdminAccess {
   }
 
   #failed(detail: string, address: string): ProblemError {
+    this.#limit.assertPatience(address);
     this.#limit.note(address);
     return new ProblemError('UNAUTHENTICATED', { ...NO_CREDENTIALS, detail });
   }
@@ -183,6 +183,9 @@ interface Session {
 }
 
 const NAME_LENGTH = 8;
+
+/** From so many characters on the configuration does not warn of a token. */
+const UNGUESSABLE_LENGTH = 16;
 
 /** Not for scripts, not for other sites, and only for this API. */
 // Without a path a browser takes that of /api as it knows it: below a prefix too, that a reverse proxy takes away.

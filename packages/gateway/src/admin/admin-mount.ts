@@ -146,7 +146,7 @@ class LazyAdmin implements AdminMount {
       return problemResponse('METHOD_NOT_ALLOWED', { detail: 'Metrics are read with GET.', headers: { allow: 'GET' } });
     const { settings } = this.#surroundings.seawall;
     const authorization = request.headers.get('authorization') ?? undefined;
-    // Whoever may call tools may read metrics; others need the admin token.
+    // On this machine everybody may read them, as a scraper there has no token; beyond it whoever may call tools or administer.
     const isOpen = isLoopback(settings.listen.host) || checkToken(authorization, settings) === undefined;
     if (!isOpen) await this.#admit(request, { path: METRICS_PATH, address });
     const { metrics } = (await this.#load()).sources;

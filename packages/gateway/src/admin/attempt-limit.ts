@@ -2,13 +2,18 @@ import type { Clock } from '@seawall/core/base';
 import { ProblemError } from './problems.ts';
 import { makeRoom } from './secret-digest.ts';
 
-/** Failed attempts of one address in one minute; all further ones are refused unseen. */
+/** Failed attempts of one address in one minute; all further ones are refused, and not counted. */
 export const MAX_FAILURES = 30;
 
 const WINDOW_MS = 60_000;
 const MAX_ADDRESSES = 1000;
 
-/** Keeps those from guessing who were wrong too often. */
+/**
+ * Keeps those from guessing who were wrong too often.
+ *
+ * Many may come from one address, as from a reverse proxy, so a secret that nobody guesses lets in all the same: else whoever is
+ * wrong 30 times a minute would lock everybody out. One that is short is not looked at meanwhile, right or wrong.
+ */
 export class AttemptLimit {
   readonly #clock: Clock;
   /** Failures by address; bounded, the oldest is forgotten. */

@@ -13,6 +13,8 @@ export const HUB_LIMITS = {
   watchers: 300,
   /** Changes of one thing are told at most this often, in milliseconds; with many watchers less often. */
   coalesceMs: 250,
+  /** What is told of one thing, in characters a second: what is long is told less often. */
+  perSecond: 65_536,
   /** So many watchers are told as often as that. */
   watchersAtOnce: 50,
   /** How long it goes on without a watcher, for one that comes back, in milliseconds. */
@@ -58,6 +60,8 @@ export class EventHub {
   #historyLength = 0;
   /** Bounded by the servers, groups and alerts that changed within one moment. */
   readonly #waiting = new Map<string, () => ToldEvent | Promise<ToldEvent>>();
+  /** When something long may be told again, in monotonic milliseconds; bounded as the above, for a few seconds. */
+  readonly #resting = new Map<string, number>();
   /** Ids begin at the time of the start, so that those of an earlier process are never taken for ours. */
   #nextId: number;
   #firstId: number;
@@ -124,21 +128,43 @@ export class EventHub {
 
   #schedule(): void {
     if (this.#isFlushing || this.#waiting.size === 0) return;
-    const times = Math.max(1, Math.ceil(this.#watchers.size / HUB_LIMITS.watchersAtOnce));
     // It never rejects.
-    this.#flushTimer ??= this.#setTimer(() => void this.#flush(), HUB_LIMITS.coalesceMs * times);
+    this.#flushTimer ??= this.#setTimer(() => void this.#flush(), HUB_LIMITS.coalesceMs * this.#slowness);
+  }
+
+  /** With many watchers everything is told less often. */
+  get #slowness(): number {
+    return Math.max(1, Math.ceil(this.#watchers.size / HUB_LIMITS.watchersAtOnce));
   }
 
   async #flush(): Promise<void> {
     this.#flushTimer = undefined;
     this.#isFlushing = true;
-    const builders = [...this.#waiting.values()];
-    this.#waiting.clear();
+    const builders = this.#takeDue();
     let text = '';
-    for (const build of builders) text += await this.#write(build);
+    for (const [key, build] of builders) {
+      const event = await this.#write(build);
+      this.#letRest(key, event.length);
+      text += event;
+    }
     this.#isFlushing = false;
     if (text !== '') this.#tell(text);
     this.#schedule();
+  }
+
+  #takeDue(): readonly [string, () => ToldEvent | Promise<ToldEvent>][] {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const [key, untilMs] of this.#resting) if (untilMs <= nowMs) this.#resting.delete(key);
+    const due = [...this.#waiting].filter(([key]) => !this.#resting.has(key));
+    for (const [key] of due) this.#waiting.delete(key);
+    return due;
+  }
+
+  /** The overview of hundreds of servers that are down would else fill the line and the history. */
+  #letRest(key: string, length: number): void {
+    const restMs = (length / HUB_LIMITS.perSecond) * 1000;
+    if (restMs <= HUB_LIMITS.coalesceMs) return;
+    this.#resting.set(key, this.#options.clock.monotonicMs() + restMs * this.#slowness);
   }
 
   /** Writes one event down; one that can't be told is left out. */
@@ -199,6 +225,7 @@ export class EventHub {
     this.#linger = undefined;
     this.#flushTimer = undefined;
     this.#waiting.clear();
+    this.#resting.clear();
     this.#stopFeed?.();
     this.#stopFeed = undefined;
     this.#history = [];

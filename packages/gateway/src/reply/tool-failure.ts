@@ -1,5 +1,5 @@
-import { answerOf, describeFailure } from '@seawall/client';
-import { ERROR_META_KEY, redact } from '@seawall/core/base';
+import { answerOf, describeFailure, redactFailedResult } from '@seawall/client';
+import { ERROR_META_KEY } from '@seawall/core/base';
 import type { HostEra } from '../session/host-era.ts';
 import { fitToEra } from './upstream-result.ts';
 
@@ -19,7 +19,7 @@ export interface ToolFailure {
  * picture or a long list of faults may be what the model needs to go on.
  */
 export function toToolFailure(error: unknown, hostEra: HostEra): ToolFailure {
-  const answer = redact(fitToEra(answerOf(error) ?? {}, hostEra));
+  const answer = redactFailedResult(fitToEra(answerOf(error) ?? {}, hostEra));
   const { text, rest, record } = describeFailure(error, answer);
   return {
     ...answer,

@@ -1,5 +1,6 @@
 import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
-import { MCPProtocolError, redact, redactConfigured } from '@seawall/core/base';
+import { redactFailedResult } from '@seawall/client';
+import { MCPProtocolError, redactConfigured } from '@seawall/core/base';
 import type { HostEra } from '../session/host-era.ts';
 
 /** A result as it goes to a host. */
@@ -11,7 +12,7 @@ export interface PassedResult {
  * Takes over a server's result: the very same object, however large, and a copy only where it holds a secret.
  *
  * A result is searched for exact configured values alone: what else looks like a secret may be what was asked for. One with
- * `isError` is searched for all: servers put their own exceptions in there. What 2026-07-28 adds to each result is taken out for hosts of the older era: some show a model the
+ * `isError` is searched for all, its endless texts cut: servers put their own exceptions in there. What 2026-07-28 adds to each result is taken out for hosts of the older era: some show a model the
  * whole JSON of a result that has any `_meta`.
  *
  * @throws {@link MCPProtocolError} when it is no object.
@@ -30,7 +31,7 @@ export function passResult(
     });
   }
   const passed = fitToEra(result, hostEra);
-  return passed.isError === true ? redact(passed) : redactConfigured(passed);
+  return passed.isError === true ? redactFailedResult(passed) : redactConfigured(passed);
 }
 
 /** A result without what only hosts of the newer era know. */

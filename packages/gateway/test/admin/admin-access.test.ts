@@ -117,19 +117,39 @@ describe('who may use the admin API', () => {
     });
   });
 
-  it('is not found out by guessing, which locks out nobody at another address, nor who is in already', async () => {
+  it('is not found out by guessing, which locks out nobody who has what nobody guesses', async () => {
     const { access, clock, codes, openByCode, openByToken } = open();
-    const cookie = cookieOf(openByToken());
-    const guess = (): unknown => refusalOf(() => access.check(request({ authorization: 'Bearer guess' })));
-    for (let count = 0; count < MAX_FAILURES; count += 1) expect(guess()).toMatchObject({ code: 'UNAUTHENTICATED' });
-    expect(guess()).toMatchObject({ code: 'TOO_MANY_REQUESTS', options: { headers: { 'retry-after': '60' } } });
-    const right = { authorization: `Bearer ${TOKEN}` };
-    expect(refusalOf(() => access.check(request(right)))).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
-    expect(refusalOf(() => openByCode(codes.create().code))).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
-    expect(access.check(request({ ...right, address: '10.0.0.2' })).name).toBe('token');
-    expect(access.check(request({ cookie })).name).toMatch(/^browser /);
+    const guess = (given: string): unknown =>
+      refusalOf(() => access.check(request({ authorization: `Bearer ${given}` })));
+    for (let count = 0; count < MAX_FAILURES; count += 1)
+      expect(guess('guess')).toMatchObject({ code: 'UNAUTHENTICATED' });
+    const refused = { code: 'TOO_MANY_REQUESTS', options: { headers: { 'retry-after': '60' } } };
+    expect(guess('guess')).toMatchObject(refused);
+    expect(guess(`${TOKEN}-almost`)).toMatchObject(refused);
+    expect(refusalOf(() => openByCode('guess'))).toMatchObject(refused);
+    expect(refusalOf(() => openByToken('guess'))).toMatchObject(refused);
+    // Everybody else may come from the same address.
+    expect(access.check(request({ authorization: `Bearer ${TOKEN}` })).name).toBe('token');
+    expect(access.check(request({ cookie: cookieOf(openByToken()) })).name).toMatch(/^browser /);
+    expect(access.check(request({ cookie: cookieOf(openByCode(codes.create().code)) })).name).toMatch(/^browser /);
+    // It was let in, which makes nobody else's guesses fewer.
+    expect(guess('guess')).toMatchObject(refused);
     await clock.advance(60_000);
-    expect(access.check(request(right)).name).toBe('token');
+    expect(guess('guess')).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('is not told whether a short token is right while somebody guesses, but at another address', async () => {
+    const { access, clock, changeToken } = open();
+    const short = 'x'.repeat(15);
+    changeToken(short);
+    const ask = (given: string, address = '10.0.0.1') =>
+      access.check(request({ authorization: `Bearer ${given}`, address }));
+    for (let count = 0; count < MAX_FAILURES; count += 1)
+      expect(refusalOf(() => ask(`wrong-${count}`))).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(refusalOf(() => ask(short))).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    expect(ask(short, '10.0.0.2').name).toBe('token');
+    await clock.advance(60_000);
+    expect(ask(short).name).toBe('token');
   });
 
   it('locks nobody out with a page that goes on asking after its session ended, but with changes', () => {

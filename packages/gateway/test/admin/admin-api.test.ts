@@ -1,4 +1,5 @@
 import { ADMIN_ROUTES, AdminApiError, type RouteId } from '@seawall/admin-api';
+import { createMemoryObservationStore } from '@seawall/telemetry';
 import { describe, expect, it } from 'vitest';
 import { type AdminWorld, type AdminWorldOptions, openAdminWorld } from '../support/admin-world.ts';
 
@@ -238,6 +239,20 @@ describe('alerts over the admin API', () => {
     expect(await mutedBy()).toEqual({ kind: 'silence', silence: silence.id });
     await world.client.request('endSilence', { parameters: { id: silence.id }, body: WHY });
     expect(await mutedBy()).toBeUndefined();
+  });
+
+  it('are told of while the store takes nothing', async () => {
+    const full = { putAlerts: () => Promise.reject(new Error('The disk is full.')) };
+    const store = Object.assign(createMemoryObservationStore(), full);
+    await using world = await openAdminWorld({ ...SHAKY, store });
+    for (let count = 0; count < 5; count += 1) await call(world, 'shaky', 'fails');
+    await world.sources.alerts.evaluate();
+    const rulesOf = async (query: Readonly<Record<string, string | number>>) =>
+      (await world.client.request('listAlerts', { query })).items.map(({ rule }) => rule);
+    expect(await rulesOf({})).toContain('server-unhealthy');
+    expect(await rulesOf({ states: 'firing', server: 'shaky', limit: 1 })).toEqual(['server-unhealthy']);
+    for (const query of [{ server: 'up' }, { states: 'resolved' }, { from: Date.now() + 60_000 }])
+      expect(await rulesOf(query)).toEqual([]);
   });
 
   it('are those of the engine that is in force: a reload puts another one in its place', async () => {

@@ -1,3 +1,4 @@
+import { MCPConfigurationError } from '@seawall/core';
 import { describe, expect, it } from 'vitest';
 import { openAdminWorld } from '../support/admin-world.ts';
 
@@ -26,6 +27,18 @@ describe('parked writes over the admin API', () => {
     expect(again.status).toBe(409);
     expect(await again.json()).toMatchObject({ code: 'TICKET_STATE_CONFLICT' });
     expect((await world.ask('/api/parked/none')).status).toBe(404);
+  });
+
+  it('are not told to be none where the log of them can not be opened', async () => {
+    const message = 'The log of parked calls can not be opened. It is a folder.';
+    const parkedLog = () => Promise.reject(new MCPConfigurationError({ code: 'STORE_UNUSABLE', message }));
+    await using world = await openAdminWorld({ ...PARKING, parkedLog });
+    for (const path of ['/api/parked', '/api/parked/one', '/api/parked?format=csv']) {
+      const answer = await world.ask(path);
+      expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'STORE_UNUSABLE', detail: message }]);
+    }
+    const { parkedCalls, findings } = await world.client.request('getOverview');
+    expect([parkedCalls, findings]).toEqual([0, [`No write is parked: ${message}`]]);
   });
 });
 

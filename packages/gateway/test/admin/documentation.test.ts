@@ -46,6 +46,7 @@ describe('the page about the admin API', () => {
       `the latest ${HUB_LIMITS.history} events`,
       `(${HUB_LIMITS.historyLength / 1024} KiB at most)`,
       `more than ${HUB_LIMITS.watchersAtOnce} watchers`,
+      `at ${HUB_LIMITS.perSecond / 1024} KiB a second`,
       `does not read by ${MAX_BACKLOG_BYTES / 1024} KiB`,
       `at most ${HUB_LIMITS.watchers} can watch`,
       `to ${EXPORTS_AT_ONCE} readers at a time`,

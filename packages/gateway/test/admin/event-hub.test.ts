@@ -49,8 +49,12 @@ function open() {
   const say = (key: string, count: number): void => {
     for (const announce of feeds) announce(key, () => ({ kind: 'errors', count }));
   };
-  const tellAtLength = (length: number): void => {
-    for (const announce of feeds) announce('long', () => ({ kind: 'serverRemoved', name: 'x'.repeat(length) }));
+  let things = 0;
+  /** Tells of another thing each time, where it is not said which. */
+  const tellAtLength = (length: number, thing?: string): void => {
+    things += 1;
+    const name = 'x'.repeat(length);
+    for (const announce of feeds) announce(thing ?? `thing ${things}`, () => ({ kind: 'serverRemoved', name }));
   };
   const flush = (): Promise<void> => clock.advance(HUB_LIMITS.coalesceMs);
   return { clock, feeds, hub, say, tellAtLength, flush };
@@ -139,6 +143,36 @@ describe('the stream of events', () => {
     const longest = listener();
     hub.watch(longest, String(first.events.at(-1 - kept)?.id));
     expect(longest.events).toHaveLength(kept);
+  });
+
+  it('tells what is long less often, the latest of it in the end, and everything else as often as ever', async () => {
+    const { clock, hub, say, tellAtLength, flush } = open();
+    const heard = listener();
+    hub.watch(heard, undefined);
+    const long = (): readonly number[] =>
+      heard.events.flatMap(({ event }) => (event.kind === 'serverRemoved' ? [event.name.length] : []));
+    const seconds = 20;
+    const length = 147_000;
+    for (let count = 0; count < seconds * 4; count += 1) {
+      tellAtLength(length + count, 'overview');
+      say('a', count);
+      await flush();
+    }
+    expect(heard.events.filter(({ event }) => event.kind === 'errors')).toHaveLength(seconds * 4);
+    expect(long().length).toBeGreaterThan(5);
+    const told = long().reduce((sum, one) => sum + one, 0);
+    expect(told / seconds).toBeLessThanOrEqual(HUB_LIMITS.perSecond * 1.2);
+    await clock.advance(5000);
+    expect(long().at(-1)).toBe(length + seconds * 4 - 1);
+    const calm = long().length;
+    tellAtLength(length, 'overview');
+    await flush();
+    expect(long()).toHaveLength(calm + 1);
+    for (let count = 0; count < 8; count += 1) {
+      tellAtLength(10_000, 'short');
+      await flush();
+    }
+    expect(long()).toHaveLength(calm + 9);
   });
 
   it('goes on after one event that is longer than all that may be kept', async () => {

@@ -28,13 +28,15 @@ async function openStreams({ before = async () => undefined }: StreamsOptions = 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
+  let told = 0;
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     hub,
     port,
-    /** Tells one large event. */
+    /** Tells one large event, of another thing each time. */
     tell: async (): Promise<void> => {
-      announce('x', () => ({ kind: 'configuration', outcome: 'applied', detail: 'x'.repeat(200_000) }));
+      told += 1;
+      announce(`thing ${told}`, () => ({ kind: 'configuration', outcome: 'applied', detail: 'x'.repeat(200_000) }));
       await clock.advance(HUB_LIMITS.coalesceMs);
     },
     [Symbol.asyncDispose]: async () => {

@@ -15,6 +15,7 @@ import {
   defaultAlertSettings,
   type Logger,
   type ObservationStore,
+  type ParkedLog,
   silentLogger,
   systemClock,
   systemRandom,
@@ -80,6 +81,8 @@ export interface AdminWorldOptions {
   readonly tracker?: TrackerOptions;
   readonly store?: ObservationStore;
   readonly logger?: Logger;
+  /** @default one in memory */
+  readonly parkedLog?: () => Promise<ParkedLog>;
 }
 
 /** Starts the servers, connects to them, and puts the gateway in front. */
@@ -102,7 +105,8 @@ async function build(options: AdminWorldOptions, closing: Closing, close: () => 
   const { logger = silentLogger } = options;
   const { servers, configuration } = await startServers(options, closing);
   const parked = createMemoryParkedLog();
-  const seawall = openSeawall(configuration, { logger, parkedLog: async () => parked });
+  const { parkedLog = () => Promise.resolve(parked) } = options;
+  const seawall = openSeawall(configuration, { logger, parkedLog });
   closing.push(() => seawall.close());
   const audit = await WatchedAudit.open();
   closing.push(() => audit[Symbol.asyncDispose]());

@@ -156,7 +156,7 @@ export class AlertEngine {
   async silence(request: SilenceRequest): Promise<SilenceRecord> {
     const { clock, createId, store } = this.#options;
     const silence = createSilence(request, { id: createId(), nowMs: clock.now() });
-    this.#silences.assertRoom(clock.now());
+    this.#silences.makeRoom(clock.now());
     await store.putSilence(silence);
     this.#silences.put(silence);
     return silence;
@@ -167,9 +167,10 @@ export class AlertEngine {
     const { clock, store } = this.#options;
     const silence = this.#silences.get(id);
     if (silence === undefined || silence.id.startsWith('config-')) throw notFound('silence', id);
-    const ended = { ...silence, endsAtMs: Math.max(clock.now(), silence.startsAtMs + 1) };
+    const endsAtMs = Math.max(Math.min(clock.now(), silence.endsAtMs), silence.startsAtMs + 1);
+    const ended = { ...silence, endsAtMs };
     await store.putSilence(ended);
-    this.#silences.put(ended);
+    this.#silences.end(ended);
     return ended;
   }
 

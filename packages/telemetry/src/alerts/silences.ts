@@ -18,7 +18,12 @@ export interface SilenceRequest {
   readonly reason: string;
 }
 
-/** The silences that are known, by id. Those that ended are forgotten when others are asked for. */
+/**
+ * The silences that are known, by id.
+ *
+ * One whose time is over is kept until there is need of its place: the clock may be ahead for a moment only. One that somebody
+ * ended stays ended, also when the clock is set back.
+ */
 export class Silences {
   // Bounded by MAX_SILENCES.
   readonly #known = new Map<string, Known>();
@@ -32,7 +37,12 @@ export class Silences {
   /** Takes one, in the place of an earlier one with its id; when there are too many it is left out. */
   put(record: SilenceRecord): void {
     if (this.#known.size >= MAX_SILENCES && !this.#known.has(record.id)) return;
-    this.#known.set(record.id, { record, test: createLabelTest(record.matchers) });
+    this.#known.set(record.id, { record, test: createLabelTest(record.matchers), isEnded: false });
+  }
+
+  /** Takes what became of one that somebody ended. */
+  end(record: SilenceRecord): void {
+    this.#known.set(record.id, { record, test: () => false, isEnded: true });
   }
 
   get(id: string): SilenceRecord | undefined {
@@ -41,21 +51,25 @@ export class Silences {
 
   /** Those that have not ended by `atMs`, the next to end first. */
   list(atMs: number): readonly SilenceRecord[] {
-    for (const [id, { record }] of this.#known) if (record.endsAtMs <= atMs) this.#known.delete(id);
-    return [...this.#known.values()].map(({ record }) => record).sort((one, other) => one.endsAtMs - other.endsAtMs);
+    return [...this.#known.values()]
+      .filter((known) => !isOver(known, atMs))
+      .map(({ record }) => record)
+      .sort((one, other) => one.endsAtMs - other.endsAtMs);
   }
 
   /** The one that mutes an alert with these labels at `atMs`, if any. */
   find(labels: Readonly<Record<string, string>>, atMs: number): SilenceRecord | undefined {
-    for (const { record, test } of this.#known.values()) {
-      if (record.startsAtMs <= atMs && atMs < record.endsAtMs && test(labels)) return record;
+    for (const known of this.#known.values()) {
+      if (known.record.startsAtMs <= atMs && !isOver(known, atMs) && known.test(labels)) return known.record;
     }
     return undefined;
   }
 
-  /** @throws {@link MCPValidationError} when there are as many as there can be */
-  assertRoom(atMs: number): void {
-    if (this.list(atMs).length < MAX_SILENCES) return;
+  /** Makes room for one more. @throws {@link MCPValidationError} when there are as many as there can be */
+  makeRoom(atMs: number): void {
+    if (this.#known.size < MAX_SILENCES) return;
+    for (const [id, known] of this.#known) if (isOver(known, atMs)) this.#known.delete(id);
+    if (this.#known.size < MAX_SILENCES) return;
     const hint = 'End one that is not needed any more, or write one with a pattern for several.';
     throw invalid('matchers', `There are ${MAX_SILENCES} silences already.`, hint);
   }
@@ -64,6 +78,12 @@ export class Silences {
 interface Known {
   readonly record: SilenceRecord;
   readonly test: (labels: Readonly<Record<string, string>>) => boolean;
+  /** By somebody. */
+  readonly isEnded: boolean;
+}
+
+function isOver({ record, isEnded }: Known, atMs: number): boolean {
+  return isEnded || record.endsAtMs <= atMs;
 }
 
 const MAX_SILENCES = 1000;

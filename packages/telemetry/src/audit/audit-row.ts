@@ -19,7 +19,7 @@ export interface AuditAction {
   readonly reason?: string;
 }
 
-/** One row of the audit trail: an action, a call, or that rows were lost. */
+/** One row of the audit trail: an action, a call, that rows were lost, or that lines can't be read. */
 export interface AuditRow extends AuditAction {
   /** Where it stands in the trail: unique, and the same at every reading. */
   readonly id: string;
@@ -34,7 +34,7 @@ export interface AuditRow extends AuditAction {
   /** Who answered the call. */
   readonly servedBy?: string;
   readonly durationMs?: number;
-  /** So many rows of calls are missing at this place. */
+  /** So many rows of calls are missing at this place, or so many lines can't be read. */
   readonly lost?: number;
 }
 
@@ -98,6 +98,12 @@ export class ShownNames {
 /** The line that stands where rows of calls are missing. */
 export function lostLine(atMs: number, lost: number): string {
   return toLine(atMs, { actor: 'seawall', action: 'audit.lost', decision: 'allowed', outcome: 'lost', lost });
+}
+
+/** The row for lines, one after the other, that are in the trail and can't be read. When they were written nobody knows. */
+export function unreadableRow(id: string, atMs: number, lines: number): AuditRow {
+  const action = 'audit.unreadable';
+  return { id, atMs, actor: 'seawall', action, decision: 'allowed', outcome: 'unreadable', lost: lines };
 }
 
 /** The row of a line; `undefined` for a line that is none, as one that was not written to its end. */

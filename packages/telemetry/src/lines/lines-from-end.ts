@@ -10,7 +10,7 @@ export interface FileLine {
 /**
  * The whole lines of a file from `end` back to its beginning, a block at a time, each block in the order of the file.
  *
- * Holds a few blocks at most, however large the file and its lines are: lines longer than {@link MAX_LINE_BYTES} are left out.
+ * Holds a few blocks at most, however large the file and its lines are: lines longer than {@link MAX_LINE_BYTES} are cut.
  * Blocks that do not hold every one of `needles` come without the lines that don't.
  */
 export async function* linesFromEnd(
@@ -26,13 +26,18 @@ export async function* linesFromEnd(
     const block = await readBlock(handle, base, position - base);
     position = base;
     // What follows the last line feed belongs to the line that was too long already.
-    const own: Buffer = isTooLong ? block.subarray(0, block.lastIndexOf(LINE_FEED) + 1) : Buffer.concat([block, rest]);
-    if (own.length === 0) continue;
+    const ownLength = block.lastIndexOf(LINE_FEED) + 1;
+    const own: Buffer = isTooLong ? block.subarray(0, ownLength) : Buffer.concat([block, rest]);
+    const long = isTooLong && (ownLength > 0 || base === 0) ? [{ offset: base + ownLength, bytes: NONE }] : [];
+    if (own.length === 0) {
+      if (long.length > 0 && needles.length === 0) yield long;
+      continue;
+    }
     const feed = own.indexOf(LINE_FEED);
     const start = base === 0 ? 0 : feed === -1 ? own.length : feed + 1;
     isTooLong = start > MAX_LINE_BYTES;
     rest = isTooLong ? Buffer.alloc(0) : own.subarray(0, start);
-    const lines = splitLines(own.subarray(start), base + start, needles);
+    const lines = [...splitLines(own.subarray(start), base + start, needles), ...(needles.length === 0 ? long : [])];
     if (lines.length > 0) yield lines;
   }
 }
@@ -41,6 +46,8 @@ export async function* linesFromEnd(
 const MAX_LINE_BYTES = 65_536;
 const BLOCK_BYTES = 262_144;
 const LINE_FEED = 10;
+/** What stays of a line that is longer than a block. */
+const NONE: Buffer = Buffer.alloc(0);
 
 async function readBlock(handle: FileHandle, offset: number, length: number): Promise<Buffer> {
   const block = Buffer.alloc(length);
@@ -61,8 +68,8 @@ function splitLines(text: Buffer, base: number, needles: readonly string[]): rea
     const feed = text.indexOf(LINE_FEED, start);
     const end = feed === -1 ? text.length : feed;
     const bytes = text.subarray(start, end);
-    if (bytes.length > 0 && bytes.length <= MAX_LINE_BYTES && needles.every((needle) => bytes.includes(needle))) {
-      lines.push({ offset: base + start, bytes });
+    if (bytes.length > 0 && needles.every((needle) => bytes.includes(needle))) {
+      lines.push({ offset: base + start, bytes: bytes.subarray(0, MAX_LINE_BYTES) });
     }
     start = end + 1;
   }

@@ -1,7 +1,7 @@
 import { appendFile, lstat, mkdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { createAuditTrail } from '../../src/index.ts';
+import { type AuditRow, createAuditTrail } from '../../src/index.ts';
 import { FIRST_FILE, openAudit, restart } from './audit-world.ts';
 
 describe('the audit trail', () => {
@@ -82,7 +82,11 @@ describe('the audit trail', () => {
     const file = join(audit.folder, FIRST_FILE);
     await truncate(file, (await stat(file)).size - 10);
     await audit.trail.append(restart(3));
-    expect((await audit.rows()).map(({ server }) => server)).toEqual(['s3', 's1']);
+    expect(await audit.rows()).toMatchObject([
+      { server: 's3' },
+      { actor: 'seawall', action: 'audit.unreadable', outcome: 'unreadable', lost: 1, atMs: audit.clock.now() },
+      { server: 's1' },
+    ]);
     expect((await audit.lines(FIRST_FILE)).length).toBe(3);
   });
 
@@ -197,7 +201,7 @@ describe('reading the audit trail', () => {
     await expect(audit.trail.entries({ limit: 10, cursor })).rejects.toMatchObject({ code: 'PARAMETER_INVALID' });
   });
 
-  it('passes over lines that are none of its own, however long they are', async () => {
+  it('tells of lines that are none of its own, however long they are, as one row at their place', async () => {
     await using audit = await openAudit();
     await audit.trail.append(restart(1));
     const file = join(audit.folder, FIRST_FILE);
@@ -205,7 +209,31 @@ describe('reading the audit trail', () => {
     await audit.trail.append(restart(2));
     await appendFile(file, 'y'.repeat(300_000));
     await audit.trail.append(restart(3));
-    expect((await audit.rows()).map(({ server }) => server)).toEqual(['s3', 's2', 's1']);
+    const told = (rows: readonly AuditRow[]) => rows.map(({ server, lost }) => server ?? lost);
+    expect(told(await audit.rows())).toEqual(['s3', 1, 's2', 4, 's1']);
+    expect(await audit.rows({ actor: 'admin' })).toHaveLength(3);
+    const pages: AuditRow[] = [];
+    for (let cursor: string | undefined, page = 0; page === 0 || cursor !== undefined; page += 1) {
+      const { items, next } = await audit.trail.entries({ limit: 1, ...(cursor === undefined ? {} : { cursor }) });
+      pages.push(...items);
+      cursor = next;
+    }
+    expect(pages).toEqual(await audit.rows());
+  });
+
+  it('tells of files in which nothing can be read, and not of a line that is just being written', async () => {
+    await using audit = await openAudit({ maxBytes: 1000 });
+    for (let number = 1; number <= 20; number += 1) await audit.trail.append(restart(number));
+    const [first = '', second = ''] = await audit.files();
+    await writeFile(join(audit.folder, first), `${'x'.repeat(700_000)}\n`.repeat(3));
+    await writeFile(join(audit.folder, second), 'none\n'.repeat(100_000));
+    await appendFile(join(audit.folder, (await audit.files()).at(-1) ?? ''), '{"at":"2026-');
+    const rows = await audit.rows();
+    expect(rows.flatMap(({ lost }) => lost ?? [])).toEqual([100_000, 3]);
+    expect(rows.at(-1)).toMatchObject({ lost: 3, atMs: audit.clock.now() });
+    await writeFile(join(audit.folder, first), '');
+    for (const file of (await audit.files()).slice(1)) await writeFile(join(audit.folder, file), 'x\n');
+    expect((await audit.rows()).map(({ lost }) => lost)).toEqual((await audit.files()).slice(1).map(() => 1));
   });
 
   it('holds a small part of large files only', async () => {

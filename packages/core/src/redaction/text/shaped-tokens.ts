@@ -91,7 +91,9 @@ const TOKEN_SIGNS: ReadonlySet<number> = new Set([...'-_.='].map((sign) => sign.
 export function findPartedTokens(text: string, runs: readonly number[], findings: Findings): void {
   for (const place of runs) {
     let at = place;
-    while (isBase64(text.charCodeAt(at)) && text.charCodeAt(at) !== EQUALS) at += 1;
+    // Runs may be millions of characters long; what stands behind such a one is no second part.
+    const until = place + MAX_PART_LENGTH;
+    while (at < until && isBase64(text.charCodeAt(at)) && text.charCodeAt(at) !== EQUALS) at += 1;
     const sign = text.charCodeAt(at);
     if ((sign !== DOT && sign !== COLON) || !isAlphanumeric(text.charCodeAt(at + 1))) continue;
     if (
@@ -116,6 +118,8 @@ function asanaStart(text: string, start: number): number {
   return start - (before?.[1]?.length ?? 0);
 }
 
+/** The longest first part has 32 characters. */
+const MAX_PART_LENGTH = 64;
 const COLON = ':'.charCodeAt(0);
 const EQUALS = '='.charCodeAt(0);
 const ASANA = /^\d{14,18}:[\da-f]{32}$/;

@@ -1,6 +1,6 @@
 import type { BacktestView } from '@seawall/admin-api';
-import type { AlertRecord, AlertRule } from '@seawall/core/base';
-import { type ActiveAlert, backtest } from '@seawall/telemetry';
+import type { AlertQuery, AlertRecord, AlertRule, Page } from '@seawall/core/base';
+import { type ActiveAlert, alertCondition, backtest } from '@seawall/telemetry';
 import type { AdminHandlers, ReadonlyDeep } from '../operations.ts';
 import type { AdminContext } from '../sources.ts';
 import { alertSettingsOf, knownRules, toAlertView, toRuleView, toSinkView } from './alert-views.ts';
@@ -28,9 +28,8 @@ export function createAlertHandlers(context: AdminContext): Pick<AdminHandlers, 
   const { sources } = context;
   return {
     listAlerts: async ({ query: { from, to, ...query } }) => {
-      const page = await sources.store.alerts({ ...query, ...toTimeRange(from, to) });
-      const active = new Map(sources.alerts.active().map((alert) => [alert.alert.id, alert]));
-      return { ...page, items: page.items.map((record) => withState(record, active.get(record.id))) };
+      const asked = { ...query, ...toTimeRange(from, to) };
+      return withActive(await sources.store.alerts(asked), sources.alerts.active(), asked);
     },
     acknowledgeAlert: async ({ parameters: { id }, body: { reason } }, { actor }) =>
       toAlertView(await sources.alerts.acknowledge(id, { by: actor.name, reason })),
@@ -68,8 +67,18 @@ export function createAlertHandlers(context: AdminContext): Pick<AdminHandlers, 
 }
 
 /** What is kept of an alert may be a moment old; what the engine knows of it is not. */
-function withState(record: AlertRecord, active: ActiveAlert | undefined) {
-  return active === undefined ? toAlertView(record) : toAlertView(active.alert, active.mutedBy);
+/** A page of the store as things stand, with alerts before it that the store could not take yet. */
+function withActive(page: Page<AlertRecord>, active: readonly ActiveAlert[], query: AlertQuery) {
+  const isWanted = alertCondition(query);
+  const current = new Map(active.map((one) => [one.alert.id, one]));
+  const stored = page.items.map((alert) => current.get(alert.id) ?? { alert });
+  const ids = new Set(page.items.map(({ id }) => id));
+  // Older ones may stand on one of the next pages.
+  const sinceMs = page.next === undefined ? Number.NEGATIVE_INFINITY : (page.items.at(-1)?.startedAtMs ?? 0);
+  const unsaved = active.filter(({ alert }) => !ids.has(alert.id) && alert.startedAtMs > sinceMs);
+  const all = [...(query.cursor === undefined ? unsaved : []), ...stored].filter(({ alert }) => isWanted(alert));
+  const items = all.map(({ alert, mutedBy }: Pick<ActiveAlert, 'alert' | 'mutedBy'>) => toAlertView(alert, mutedBy));
+  return { ...page, items: items.sort((one, other) => other.startedAtMs - one.startedAtMs) };
 }
 
 const WEEK_MS = 7 * 86_400_000;

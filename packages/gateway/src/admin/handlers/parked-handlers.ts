@@ -11,6 +11,7 @@ export function createParkedHandlers({ seawall }: AdminContext): Pick<AdminHandl
   const opened = async (): Promise<ParkedCalls> => {
     const calls = await seawall.parkedCalls();
     if (calls !== undefined) return calls;
+    if (seawall.parkingTrouble !== undefined) throw seawall.parkingTrouble;
     throw new ProblemError('NOT_FOUND', {
       detail: 'No writes are parked here.',
       hint: 'Tools are set to park with "park" in the configuration, and a data folder is needed.',
@@ -19,6 +20,8 @@ export function createParkedHandlers({ seawall }: AdminContext): Pick<AdminHandl
   return {
     listParked: async ({ query }) => {
       const calls = await seawall.parkedCalls();
+      // There may be some that nobody can see.
+      if (seawall.parkingTrouble !== undefined) throw seawall.parkingTrouble;
       return { items: (await calls?.list(query)) ?? [] };
     },
     getParked: async ({ parameters: { id } }) => found(await (await opened()).show(id), 'parked write', id),

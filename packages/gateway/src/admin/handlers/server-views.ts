@@ -91,7 +91,7 @@ export class ServerViews {
       newGroups: tracker.groups.list().filter(({ state }) => NEWS.has(state)).length,
       parkedCalls: parked?.size ?? 0,
       trouble: seen.trouble.map((status) => ({ server: status.server, ...toHealth(status) })),
-      findings: tracker.findings().map(({ text }) => text),
+      findings: [...parkingFindings(seawall), ...tracker.findings().map(({ text }) => text)],
       observing: {
         store: where,
         waiting,
@@ -187,6 +187,10 @@ const NO_COUNTERS = { calls: 0, failures: 0, recovered: 0, refused: 0, errors: 0
 
 function toHealth({ health, sinceMs, reason, advice }: HealthStatus): ServerView['health'] {
   return { state: health, sinceMs, reason, ...(advice === undefined ? {} : { advice }) };
+}
+
+function parkingFindings({ parkingTrouble }: AdminContext['seawall']): readonly string[] {
+  return parkingTrouble === undefined ? [] : [`No write is parked: ${parkingTrouble.message}`];
 }
 
 type Observed = Pick<ServerView, 'window' | 'lifetime' | 'latency' | 'lastSuccessMs' | 'lastError'>;
