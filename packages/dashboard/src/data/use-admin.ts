@@ -103,9 +103,12 @@ export function useAdminPages<Id extends PagedRouteId>(
   const { queryKey } = pages;
   const found = useInfiniteQuery({
     ...pages,
-    placeholderData: (before) =>
-      before ?? (beginning === undefined ? undefined : { pages: [beginning], pageParams: [NO_CURSOR] }),
+    placeholderData: keepPreviousData,
     enabled,
+    // Older than everything, so it is read anew at once; what is the same in it is not drawn anew then.
+    ...(beginning === undefined
+      ? {}
+      : { initialData: { pages: [beginning], pageParams: [NO_CURSOR] }, initialDataUpdatedAt: 0 }),
     ...(isCounted
       ? { refetchInterval: (of: Parameters<typeof isShort>[0]) => (isShort(of) ? countedMs(services) : false) }
       : {}),

@@ -20,7 +20,9 @@ export function PagedTable<Item>(props: PagedTableProps<Item>): JSX.Element {
   const { items, isLoaded, error, hasMore, isFetching, updatedAtMs, loadMore, reload } = list;
   return (
     <>
-      {error === null ? null : <Failure error={error} retry={reload} asOfMs={isLoaded ? updatedAtMs : undefined} />}
+      {error === null ? null : (
+        <Failure error={error} retry={reload} asOfMs={isLoaded && updatedAtMs > 0 ? updatedAtMs : undefined} />
+      )}
       {!isLoaded && error === null ? <Lines count={8} /> : null}
       {isLoaded && items.length === 0 ? (
         isFiltered ? (
