@@ -52,7 +52,7 @@ export class BelievedTime {
 }
 
 /** How long the wall clock has to be ahead before it is believed. */
-export const HOLD_MS = 3_600_000;
+const HOLD_MS = 3_600_000;
 
 interface Moment {
   readonly wallMs: number;

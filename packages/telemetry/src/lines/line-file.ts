@@ -131,7 +131,7 @@ async function syncFolders(folder: string): Promise<void> {
 }
 
 function notPlain(path: string): Error {
-  return Object.assign(new Error(`"${path}" is not what it has to be: something else stands in its place.`), {
+  return Object.assign(new Error(`"${path}" is not what it has to be: something else stands in its place`), {
     code: 'ELOOP',
   });
 }

@@ -48,7 +48,7 @@ export async function writeTokenFile(file: string, tokens: readonly TokenRecord[
 function unusable(file: string, done: 'read' | 'written', cause: unknown): MCPConfigurationError {
   return new MCPConfigurationError({
     code: 'DATA_DIR_UNUSABLE',
-    message: `The file of admin tokens "${file}" can't be ${done}.`,
+    message: `The file "${file}", which holds the tokens that were made, can't be ${done}.`,
     hint: 'Mend the file or its rights, or delete it, which revokes every token that was made; seawall.auth.adminToken works meanwhile.',
     configFile: file,
     cause,
