@@ -45,7 +45,8 @@ const STEPS = [
   },
   { name: 'unused code', needs: 'setup', run: () => node(bin('knip', 'knip'), '--no-progress', '--no-config-hints') },
   { name: 'public API', needs: 'build', run: () => node('scripts/api-report.mjs', '--check') },
-  { name: 'pages', needs: 'build', run: () => node('scripts/build-pages.mjs') },
+  { name: 'command', needs: 'build', run: () => node('scripts/build-command.mjs') },
+  { name: 'pages', needs: 'command', run: () => node('scripts/build-pages.mjs') },
   { name: 'pack', needs: 'pages', run: pack },
   {
     name: 'publint',

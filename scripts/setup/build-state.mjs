@@ -9,6 +9,9 @@ const STAMP = 'node_modules/.seawall-build';
 const PAGE_CONFIG = 'vite.config.ts';
 /** Sources that have an output: examples are compiled with the tests only. */
 const COMPILED = /(?<!\.d|\.examples)\.ts$/;
+/** A package with this file is a command: what it loads is joined into few files. */
+const COMMAND_SOURCE = 'src/command-main.ts';
+const COMMAND_OUTPUT = 'dist/bundle/command-main.mjs';
 const SHARED_INPUTS = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
 
 /**
@@ -41,6 +44,8 @@ export function findMissingOutput(root) {
       const output = join(folder, 'dist', relative(join(folder, 'src'), source)).replace(/\.ts$/, '.js');
       if (!existsSync(output)) return relative(root, output);
     }
+    const joined = join(folder, COMMAND_OUTPUT);
+    if (existsSync(join(folder, COMMAND_SOURCE)) && !existsSync(joined)) return relative(root, joined);
   }
   return null;
 }
@@ -75,7 +80,7 @@ export function fingerprintFolders(root, folders) {
   for (const folder of folders) {
     const names = ['package.json', 'tsconfig.json', PAGE_CONFIG, 'index.html'];
     inputs.push(...names.map((name) => join(folder, name)));
-    for (const name of ['src', 'public', 'build']) inputs.push(...listFiles(join(folder, name)));
+    for (const name of ['src', 'public', 'build', 'worker']) inputs.push(...listFiles(join(folder, name)));
   }
   const hash = createHash('sha256');
   for (const path of inputs.sort()) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { buildCommand } from './build-command.mjs';
 import { buildPages } from './build-pages.mjs';
 import { findBuildReason, findMissingOutput, fingerprintSources, writeBuildStamp } from './build-state.mjs';
 import { findInstallReason, writeInstallStamp } from './install-state.mjs';
@@ -59,6 +60,7 @@ async function buildPackages() {
   await compile([]);
   // tsc trusts its build info and does not notice that an output was deleted.
   if (findMissingOutput(ROOT) !== null) await compile(['--force']);
+  await buildCommand(ROOT, say);
   await buildPages(ROOT, say);
   const missing = findMissingOutput(ROOT);
   if (missing !== null)

@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { createProcessContext, endProcess } from './process-context.ts';
-import { runCommandLine } from './program.ts';
+import { bundledEntry } from './bundled-entry.ts';
 import { keepYoungGenerationSmall } from './young-generation.ts';
 
-const context = createProcessContext();
-// Before the modules of a command are loaded.
-keepYoungGenerationSmall(context.clock);
-await endProcess(await runCommandLine(context, process.argv.slice(2)));
+keepYoungGenerationSmall();
+const bundled = bundledEntry(new URL('.', import.meta.url));
+if (bundled === undefined) await import('./command-main.ts');
+else await import(bundled.href);

@@ -48,7 +48,7 @@ function whenWritten(stream: NodeJS.WriteStream): Promise<void> {
 }
 
 function readVersion(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const parsed: unknown = JSON.parse(readFileSync(new URL(import.meta.resolve('seawall/package.json')), 'utf8'));
   const version: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'version') : undefined;
   return typeof version === 'string' ? version : 'unknown';
 }

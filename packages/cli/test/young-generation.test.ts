@@ -1,12 +1,13 @@
 import v8 from 'node:v8';
 import { createFakeClock } from '@seawall/testkit';
 import { expect, it, vi } from 'vitest';
-import { keepYoungGenerationSmall } from '../src/young-generation.ts';
+import { keepYoungGenerationSmall, letYoungGenerationGrow } from '../src/young-generation.ts';
 
 it('lets the space for new objects grow once the start is over, and not before', async () => {
   const clock = createFakeClock();
   const setFlags = vi.spyOn(v8, 'setFlagsFromString').mockReturnValue();
-  keepYoungGenerationSmall(clock);
+  keepYoungGenerationSmall();
+  letYoungGenerationGrow(clock);
   await clock.advance(9_999);
   expect(setFlags.mock.calls).toEqual([['--semi-space-growth-factor=1']]);
   await clock.advance(1);
