@@ -68,6 +68,8 @@ export const SUBJECTS: Readonly<Record<string, (clock?: Clock) => Promise<Subjec
 /** Ends what the subjects share. */
 export async function closeSubjects(): Promise<void> {
   const server = await postgres;
+  // Files share this module.
+  postgres = undefined;
   await server?.close();
 }
 
