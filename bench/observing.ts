@@ -16,6 +16,12 @@ const FAILS_EVERY = 10;
 const TICK_MS = 10;
 /** Until what is called is compiled. */
 const WARM_UP_MS = 20_000;
+/** Two processes of the same program differ by as much as is to be measured: by what was compiled when, and where it came to lie. */
+const PAIRS = 7;
+/** So many times both take a turn, so that what else the machine does meets them alike. */
+const TURNS = 8;
+const TURN_MS = 1500;
+/** Of those who watch the stream of changes. */
 const ROUNDS = 5;
 const ROUND_MS = 6000;
 const GOOD = 'server__good';
@@ -36,24 +42,12 @@ const UNOBSERVED: Contender = {
 
 /** What watching costs a gateway that has much to do, beside the same gateway without anything that watches. */
 export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
-  await using open = createOpened();
-  const ours = await start(SEAWALL, scratch, open.use);
-  const bare = await start(UNOBSERVED, scratch, open.use);
-  for (const gateway of [ours, bare]) await drive(gateway, WARM_UP_MS);
-  const rounds: { readonly ours: Driven; readonly bare: Driven }[] = [];
-  // One after the other: each has the machine for itself, as far as anybody has.
-  for (let round = 0; round < ROUNDS; round += 1)
-    rounds.push({ ours: await drive(ours, ROUND_MS), bare: await drive(bare, ROUND_MS) });
-  const watched: number[] = [];
-  const unwatched: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    unwatched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
-    await using _watchers = await openWatchers(ours.dataDir, WATCHERS);
-    watched.push((await drive(ours, ROUND_MS, WATCHED_CALLS_PER_S)).p50Ms);
-  }
+  const pairs: { readonly ours: Driven; readonly bare: Driven }[] = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) pairs.push(await measurePair(scratch));
+  const { watched, unwatched } = await measureWatched(scratch);
   const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
-    ours: toSample(rounds.map((round) => round.ours[field])),
-    bare: toSample(rounds.map((round) => round.bare[field])),
+    ours: toSample(pairs.map(({ ours }) => ours[field])),
+    bare: toSample(pairs.map(({ bare }) => bare[field])),
   });
   const load = `${CALLS_PER_S} calls/s, 1 of ${FAILS_EVERY} fails`;
   return [
@@ -61,7 +55,7 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
       name: `CPU time of a call, watched, ${load}`,
       unit: 'µs',
       ...both('cpuUs'),
-      limit: { kind: 'best ratio', most: MAX_CPU_RATIO },
+      limit: { kind: 'ratio', most: MAX_CPU_RATIO },
     },
     { name: `call p50, watched, ${load}`, unit: 'ms', ...both('p50Ms') },
     { name: `call p99, watched, ${load}`, unit: 'ms', ...both('p99Ms') },
@@ -80,6 +74,42 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
       limit: { kind: 'over bare', most: MAX_GROWTH_MB },
     },
   ];
+}
+
+/** One gateway of each sort, by turns. */
+async function measurePair(scratch: Scratch): Promise<{ readonly ours: Driven; readonly bare: Driven }> {
+  await using open = createOpened();
+  const ours = new Drive(await start(SEAWALL, scratch, open.use));
+  const bare = new Drive(await start(UNOBSERVED, scratch, open.use));
+  await Promise.all([ours.run(WARM_UP_MS), bare.run(WARM_UP_MS)]);
+  await sleep(SETTLE_MS);
+  for (const drive of [ours, bare]) drive.begin();
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const drive of turn % 2 === 0 ? [ours, bare] : [bare, ours]) await drive.run(TURN_MS);
+  }
+  // What is written later belongs to these calls as well.
+  await sleep(SETTLE_MS);
+  return { ours: ours.end(), bare: bare.end() };
+}
+
+/** How long a call takes while many watch the stream of changes, and while nobody does. */
+async function measureWatched(scratch: Scratch): Promise<{ readonly watched: number[]; readonly unwatched: number[] }> {
+  await using open = createOpened();
+  const gateway = await start(SEAWALL, scratch, open.use);
+  const drive = new Drive(gateway, WATCHED_CALLS_PER_S);
+  await drive.run(WARM_UP_MS);
+  const p50Ms = async (): Promise<number> => {
+    drive.begin();
+    await drive.run(ROUND_MS);
+    return drive.end().p50Ms;
+  };
+  const [watched, unwatched]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    unwatched.push(await p50Ms());
+    await using _watchers = await openWatchers(gateway.dataDir, WATCHERS);
+    watched.push(await p50Ms());
+  }
+  return { watched, unwatched };
 }
 
 interface Gateway {
@@ -119,47 +149,66 @@ interface Driven {
   readonly residentMb: number;
 }
 
-/** Makes calls at a pace, whether those before were answered or not. */
-async function drive(
-  { running: { pid }, host }: Gateway,
-  forMs: number,
-  callsPerS: number = CALLS_PER_S,
-): Promise<Driven> {
-  const durations: number[] = [];
-  const pending = new Set<Promise<void>>();
-  const call = async (tool: string): Promise<void> => {
-    const startedMs = performance.now();
-    const isGood = await host.call(tool);
-    durations.push(performance.now() - startedMs);
-    if (isGood !== (tool === GOOD)) throw new Error(`The tool "${tool}" did not answer as it should.`);
-  };
-  const cpuMs = cpuTimeMs(pid);
-  const startedMs = performance.now();
-  let made = 0;
-  for (let elapsedMs = 0; elapsedMs < forMs; elapsedMs = performance.now() - startedMs) {
-    // Calls that the machine could not make in time are left out: it would only pile them up.
-    const due = Math.min((elapsedMs * callsPerS) / 1000 - made, MAX_PENDING - pending.size);
-    for (let count = 0; count < due; count += 1) {
-      made += 1;
-      const one = call(made % FAILS_EVERY === 0 ? BAD : GOOD).finally(() => pending.delete(one));
-      pending.add(one);
-    }
-    made = Math.max(made, Math.floor((elapsedMs * callsPerS) / 1000));
-    await sleep(TICK_MS);
+/** Makes calls at a pace, whether those before were answered or not, and tells how they went since it began. */
+class Drive {
+  readonly #gateway: Gateway;
+  readonly #callsPerS: number;
+  #durations: number[] = [];
+  #cpuMs = 0;
+  #ranMs = 0;
+
+  constructor(gateway: Gateway, callsPerS = CALLS_PER_S) {
+    this.#gateway = gateway;
+    this.#callsPerS = callsPerS;
   }
-  await Promise.all(pending);
-  // What is written later belongs to these calls as well.
-  await sleep(SETTLE_MS);
-  const calls = durations.length;
-  durations.sort((one, other) => one - other);
-  const at = (share: number): number => durations[Math.floor(calls * share)] ?? Number.NaN;
-  return {
-    cpuUs: ((cpuTimeMs(pid) - cpuMs) * 1000) / calls,
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    callsPerS: calls / (forMs / 1000),
-    residentMb: residentMb(pid),
-  };
+
+  /** What was before counts no more. */
+  begin(): void {
+    this.#durations = [];
+    this.#ranMs = 0;
+    this.#cpuMs = cpuTimeMs(this.#gateway.running.pid);
+  }
+
+  async run(forMs: number): Promise<void> {
+    const pending = new Set<Promise<void>>();
+    const startedMs = performance.now();
+    let made = 0;
+    for (let elapsedMs = 0; elapsedMs < forMs; elapsedMs = performance.now() - startedMs) {
+      const wanted = (elapsedMs * this.#callsPerS) / 1000;
+      // Calls that the machine could not make in time are left out: it would only pile them up.
+      const due = Math.min(wanted - made, MAX_PENDING - pending.size);
+      for (let count = 0; count < due; count += 1) {
+        made += 1;
+        const one = this.#call(made % FAILS_EVERY === 0 ? BAD : GOOD).finally(() => pending.delete(one));
+        pending.add(one);
+      }
+      made = Math.max(made, Math.floor(wanted));
+      await sleep(TICK_MS);
+    }
+    await Promise.all(pending);
+    this.#ranMs += forMs;
+  }
+
+  end(): Driven {
+    const durations = this.#durations.sort((one, other) => one - other);
+    const calls = durations.length;
+    const at = (share: number): number => durations[Math.floor(calls * share)] ?? Number.NaN;
+    const { pid } = this.#gateway.running;
+    return {
+      cpuUs: ((cpuTimeMs(pid) - this.#cpuMs) * 1000) / calls,
+      p50Ms: at(0.5),
+      p99Ms: at(0.99),
+      callsPerS: calls / (this.#ranMs / 1000),
+      residentMb: residentMb(pid),
+    };
+  }
+
+  async #call(tool: string): Promise<void> {
+    const startedMs = performance.now();
+    const isGood = await this.#gateway.host.call(tool);
+    this.#durations.push(performance.now() - startedMs);
+    if (isGood !== (tool === GOOD)) throw new Error(`The tool "${tool}" did not answer as it should.`);
+  }
 }
 
 /** Fewer than a server is given at a time: calls that are refused would cost less than others. */

@@ -16,24 +16,36 @@ export interface SegmentOptions {
 /**
  * Numbered files of lines, `audit-0000000001.jsonl` and on, of which only the last one grows.
  *
- * Follows no symbolic link, neither in the place of the folder nor of a file. Keeps no file open and remembers none, so it does
- * not matter who else writes there.
+ * Follows no symbolic link, neither in the place of the folder nor of a file. Looks before each writing whether the file is what
+ * it left, so it does not matter who else writes there, or takes files away.
  */
 export class AuditSegments {
   readonly #options: SegmentOptions;
+  /** What was written last: to open it anew takes most of the work. */
+  #last: LastFile | undefined;
 
   constructor(options: SegmentOptions) {
     this.#options = options;
   }
 
-  /** Writes whole lines behind all others. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
+  /**
+   * Writes whole lines behind all others, one call after the other. With `isDurable` they survive the end of the machine once
+   * this resolves. Never rejects.
+   */
   async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
     try {
-      await using file = await this.#openFor(lines.reduce((length, line) => length + Buffer.byteLength(line), 0));
+      const file = await this.#fileFor(lines.reduce((length, line) => length + Buffer.byteLength(line), 0));
       return await file.append(lines, { isDurable });
     } catch (error) {
       return { lines: 0, error };
     }
+  }
+
+  /** Lets go of the file; the next writing opens it again. */
+  async close(): Promise<void> {
+    const file = this.#last?.file;
+    this.#last = undefined;
+    await file?.[Symbol.asyncDispose]();
   }
 
   /** The numbers of the files, from the oldest on. */
@@ -58,20 +70,36 @@ export class AuditSegments {
   }
 
   /** The file that `length` bytes more go to. */
-  async #openFor(length: number): Promise<LineFile> {
-    const { folder, maxBytes } = this.#options;
-    await makeFolder(folder);
+  async #fileFor(length: number): Promise<LineFile> {
+    const { number, file } = (await this.#lastUntouched()) ?? (await this.#openLast());
+    if (file.size === 0 || file.size + length <= this.#options.maxBytes) return file;
+    await this.close();
+    await this.#removeOldest();
+    return (await this.#open(number + 1)).file;
+  }
+
+  async #lastUntouched(): Promise<LastFile | undefined> {
+    const last = this.#last;
+    if (last === undefined || (await last.file.isUntouched())) return last;
+    await this.close();
+    return undefined;
+  }
+
+  async #openLast(): Promise<LastFile> {
+    await makeFolder(this.#options.folder);
     const numbers = await this.numbers();
-    const last = numbers.at(-1) ?? 1;
-    const file = await LineFile.open(this.#pathOf(last));
-    if (file.size === 0 || file.size + length <= maxBytes) return file;
-    await file[Symbol.asyncDispose]();
-    await this.#removeOldest(numbers);
-    return LineFile.open(this.#pathOf(last + 1));
+    return this.#open(numbers.at(-1) ?? 1);
+  }
+
+  async #open(number: number): Promise<LastFile> {
+    const last = { number, file: await LineFile.open(this.#pathOf(number)) };
+    this.#last = last;
+    return last;
   }
 
   /** Makes room for one more file. */
-  async #removeOldest(numbers: readonly number[]): Promise<void> {
+  async #removeOldest(): Promise<void> {
+    const numbers = await this.numbers();
     for (const number of numbers.slice(0, Math.max(0, numbers.length + 1 - this.#options.files))) {
       try {
         await unlink(this.#pathOf(number));
@@ -84,6 +112,11 @@ export class AuditSegments {
   #pathOf(number: number): string {
     return join(this.#options.folder, `audit-${String(number).padStart(10, '0')}.jsonl`);
   }
+}
+
+interface LastFile {
+  readonly number: number;
+  readonly file: LineFile;
 }
 
 function numberOf(name: string): number | undefined {

@@ -136,11 +136,22 @@ class FileAuditTrail implements AuditTrail {
     this.#isClosed = true;
     const { clock, logger, folder } = this.#options;
     const limit = new AbortController();
-    const written = this.#write().finally(() => limit.abort());
+    const written = this.#end().finally(() => limit.abort());
     await Promise.race([written, sleep(clock, MAX_CLOSE_MS, limit.signal)]);
     this.#calls.dropAll();
     const { unreported: lost } = this.#calls;
     if (lost > 0) logger.log('warn', `${lost} rows of calls did not come into the audit trail.`, { folder, lost });
+  }
+
+  /** Writes what waits and lets go of the file. Never rejects. */
+  async #end(): Promise<void> {
+    await this.#write();
+    try {
+      await this.#segments.close();
+    } catch (error) {
+      const { logger, folder } = this.#options;
+      logger.log('warn', `The audit trail in "${folder}" could not be closed.`, { folder, error });
+    }
   }
 
   #schedule(): void {

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -16,35 +16,62 @@ export interface Appended {
  * What a process left that was ended in the middle of a line stays alone on that line.
  */
 export class LineFile implements AsyncDisposable {
-  /** Before anything was added, in bytes. */
-  readonly size: number;
   readonly #path: string;
   readonly #handle: FileHandle;
+  readonly #identity: Identity;
+  #size: number;
+  /** Known of what was written here. */
+  #endsWithLine = false;
+  #hasFailed = false;
 
-  private constructor(path: string, handle: FileHandle, size: number) {
-    this.size = size;
+  private constructor(path: string, handle: FileHandle, information: Stats) {
     this.#path = path;
     this.#handle = handle;
+    this.#identity = information;
+    this.#size = information.size;
   }
 
   /** Opens it; it is made where it is missing, for this user only. @throws what {@link openPlain} does */
   static async open(path: string): Promise<LineFile> {
     // For reading as well: the last byte tells whether the last line is whole.
-    const { handle, size } = await openWithSize(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR);
-    return new LineFile(path, handle, size);
+    const { handle, information } = await openWithStats(
+      path,
+      constants.O_APPEND | constants.O_CREAT | constants.O_RDWR,
+    );
+    return new LineFile(path, handle, information);
   }
 
-  /** Writes whole lines, once. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
+  /** As it was opened, and with what was added here, in bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Whether it still stands at its path, and nobody else wrote to it. Never rejects. */
+  async isUntouched(): Promise<boolean> {
+    if (this.#hasFailed) return false;
+    try {
+      const { dev, ino, size } = await lstat(this.#path);
+      return dev === this.#identity.dev && ino === this.#identity.ino && size === this.#size;
+    } catch {
+      // Whoever opens it anew is told why.
+      return false;
+    }
+  }
+
+  /** Writes whole lines. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
   async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
     const text = Buffer.from(lines.join(''));
+    const isNew = this.#size === 0;
     let written = 0;
     try {
-      if (this.size > 0 && !(await this.#endsWithLineFeed())) await this.#handle.write('\n');
+      await this.#beginLine();
       while (written < text.length) written += (await this.#handle.write(text, written)).bytesWritten;
+      this.#size += written;
       if (isDurable) await this.#handle.datasync();
-      if (isDurable && this.size === 0) await syncFolders(dirname(this.#path));
+      if (isDurable && isNew) await syncFolders(dirname(this.#path));
       return { lines: lines.length };
     } catch (error) {
+      this.#hasFailed = true;
       return { lines: linesWithin(lines, written), error };
     }
   }
@@ -53,11 +80,18 @@ export class LineFile implements AsyncDisposable {
     return this.#handle.close();
   }
 
-  async #endsWithLineFeed(): Promise<boolean> {
-    const { buffer } = await this.#handle.read(Buffer.alloc(1), 0, 1, this.size - 1);
-    return buffer[0] === LINE_FEED;
+  /** Ends a line that somebody else did not end. */
+  async #beginLine(): Promise<void> {
+    if (!this.#endsWithLine && this.#size > 0) {
+      const { buffer } = await this.#handle.read(Buffer.alloc(1), 0, 1, this.#size - 1);
+      if (buffer[0] !== LINE_FEED) this.#size += (await this.#handle.write('\n')).bytesWritten;
+    }
+    this.#endsWithLine = true;
   }
 }
+
+/** What stays the same of a file whatever is written to it. */
+type Identity = Pick<Stats, 'dev' | 'ino'>;
 
 /** Makes a folder where it is missing, for this user only. @throws Error with `ELOOP` when something else stands in its place */
 export async function makeFolder(folder: string): Promise<void> {
@@ -72,18 +106,18 @@ export async function makeFolder(folder: string): Promise<void> {
  * @throws Error of the system; with `ELOOP` when something else stands in its place.
  */
 export async function openPlain(path: string, flags: number): Promise<FileHandle> {
-  return (await openWithSize(path, flags)).handle;
+  return (await openWithStats(path, flags)).handle;
 }
 
-async function openWithSize(
+async function openWithStats(
   path: string,
   flags: number,
-): Promise<{ readonly handle: FileHandle; readonly size: number }> {
+): Promise<{ readonly handle: FileHandle; readonly information: Stats }> {
   const handle = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
   try {
     const information = await handle.stat();
     if (!information.isFile()) throw notPlain(path);
-    return { handle, size: information.size };
+    return { handle, information };
   } catch (error) {
     await handle.close();
     throw error;

@@ -11,20 +11,23 @@ const trail = createAuditTrail({ folder: process.argv[2] ?? '', maxBytes: Number
 const bus = createEventBus({ onListenerError: (error) => writeSync(2, String(error)) });
 auditCalls(bus.subscribe, trail);
 for (let number = 1; ; number += 1) {
+  // Told apart from the rows of the processes before.
+  const target = `row-${process.pid}-${number}`;
   playCall({ clock: { now: () => number }, bus }, `c-${number}`, {});
   try {
     await trail.append({
       actor: 'admin',
       action: 'servers.restart',
-      target: `row-${number}`,
+      target,
       reason: 'x'.repeat(number % 900),
       decision: 'allowed',
       outcome: 'done',
     });
-    writeSync(1, `row-${number}\n`);
+    writeSync(1, `${target}\n`);
   } catch (error) {
     if (!MCPError.isInstance(error)) throw error;
     writeSync(1, `${error.code}\n`);
     break;
   }
 }
+await trail.close();
