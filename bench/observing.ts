@@ -14,13 +14,14 @@ const CALLS_PER_S = 1000;
 /** Each so-many-th call fails. */
 const FAILS_EVERY = 10;
 const TICK_MS = 10;
-/** Until what is called is compiled. */
-const WARM_UP_MS = 20_000;
-/** Two processes of the same program differ by as much as is to be measured: by what was compiled when, and where it came to lie. */
-const PAIRS = 7;
-/** So many times both take a turn, so that what else the machine does meets them alike. */
-const TURNS = 8;
-const TURN_MS = 1500;
+/** Until what is called is compiled. More calls fail then, or what failures go through would not be. */
+const WARM_UP_MS = 30_000;
+const WARM_UP_FAILS_EVERY = 2;
+/** Two processes of one program differ by as much as is to be measured, by what was compiled when: so there are several. */
+const PAIRS = 5;
+/** Both take turns so short that whatever else the machine does meets them alike. */
+const TURN_MS = 250;
+const TURNS = 60;
 /** Of those who watch the stream of changes. */
 const ROUNDS = 5;
 const ROUND_MS = 6000;
@@ -42,31 +43,25 @@ const UNOBSERVED: Contender = {
 
 /** What watching costs a gateway that has much to do, beside the same gateway without anything that watches. */
 export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
-  const pairs: { readonly ours: Driven; readonly bare: Driven }[] = [];
-  for (let pair = 0; pair < PAIRS; pair += 1) pairs.push(await measurePair(scratch));
-  const { watched, unwatched } = await measureWatched(scratch);
+  const pairs: Pair[] = [];
+  for (let count = 0; count < PAIRS; count += 1) pairs.push(await measurePair(scratch));
   const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
     ours: toSample(pairs.map(({ ours }) => ours[field])),
     bare: toSample(pairs.map(({ bare }) => bare[field])),
   });
   const load = `${CALLS_PER_S} calls/s, 1 of ${FAILS_EVERY} fails`;
   return [
+    { name: `CPU time of a call, watched, ${load}`, unit: 'µs', ...both('cpuUs') },
     {
-      name: `CPU time of a call, watched, ${load}`,
-      unit: 'µs',
-      ...both('cpuUs'),
-      limit: { kind: 'ratio', most: MAX_CPU_RATIO },
+      name: 'the same, as a multiple of that of the gateway beside it',
+      unit: '',
+      ours: toSample(pairs.map(({ ours, bare }) => ours.cpuUs / bare.cpuUs)),
+      limit: { kind: 'median', most: MAX_CPU_RATIO },
     },
     { name: `call p50, watched, ${load}`, unit: 'ms', ...both('p50Ms') },
     { name: `call p99, watched, ${load}`, unit: 'ms', ...both('p99Ms') },
     { name: `calls made, ${load}`, unit: 'calls/s', ...both('callsPerS') },
-    {
-      name: `call p50, ${WATCHED_CALLS_PER_S} calls/s, with ${WATCHERS} who watch the stream of changes and without`,
-      unit: 'ms',
-      ours: toSample(watched),
-      bare: toSample(unwatched),
-      limit: { kind: 'best ratio', most: MAX_WATCHED_RATIO },
-    },
+    await measureStream(scratch),
     {
       name: `memory, watched, ${load}`,
       unit: 'MB',
@@ -76,12 +71,18 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
   ];
 }
 
+interface Pair {
+  readonly ours: Driven;
+  readonly bare: Driven;
+}
+
 /** One gateway of each sort, by turns. */
-async function measurePair(scratch: Scratch): Promise<{ readonly ours: Driven; readonly bare: Driven }> {
+async function measurePair(scratch: Scratch): Promise<Pair> {
   await using open = createOpened();
   const ours = new Drive(await start(SEAWALL, scratch, open.use));
   const bare = new Drive(await start(UNOBSERVED, scratch, open.use));
-  await Promise.all([ours.run(WARM_UP_MS), bare.run(WARM_UP_MS)]);
+  const warmUp = { failsEvery: WARM_UP_FAILS_EVERY };
+  await Promise.all([ours.run(WARM_UP_MS, warmUp), bare.run(WARM_UP_MS, warmUp)]);
   await sleep(SETTLE_MS);
   for (const drive of [ours, bare]) drive.begin();
   for (let turn = 0; turn < TURNS; turn += 1) {
@@ -93,7 +94,7 @@ async function measurePair(scratch: Scratch): Promise<{ readonly ours: Driven; r
 }
 
 /** How long a call takes while many watch the stream of changes, and while nobody does. */
-async function measureWatched(scratch: Scratch): Promise<{ readonly watched: number[]; readonly unwatched: number[] }> {
+async function measureStream(scratch: Scratch): Promise<Figure> {
   await using open = createOpened();
   const gateway = await start(SEAWALL, scratch, open.use);
   const drive = new Drive(gateway, WATCHED_CALLS_PER_S);
@@ -109,7 +110,13 @@ async function measureWatched(scratch: Scratch): Promise<{ readonly watched: num
     await using _watchers = await openWatchers(gateway.dataDir, WATCHERS);
     watched.push(await p50Ms());
   }
-  return { watched, unwatched };
+  return {
+    name: `call p50, ${WATCHED_CALLS_PER_S} calls/s, with ${WATCHERS} who watch the stream of changes and without`,
+    unit: 'ms',
+    ours: toSample(watched),
+    bare: toSample(unwatched),
+    limit: { kind: 'best ratio', most: MAX_WATCHED_RATIO },
+  };
 }
 
 interface Gateway {
@@ -169,7 +176,7 @@ class Drive {
     this.#cpuMs = cpuTimeMs(this.#gateway.running.pid);
   }
 
-  async run(forMs: number): Promise<void> {
+  async run(forMs: number, { failsEvery = FAILS_EVERY } = {}): Promise<void> {
     const pending = new Set<Promise<void>>();
     const startedMs = performance.now();
     let made = 0;
@@ -179,7 +186,7 @@ class Drive {
       const due = Math.min(wanted - made, MAX_PENDING - pending.size);
       for (let count = 0; count < due; count += 1) {
         made += 1;
-        const one = this.#call(made % FAILS_EVERY === 0 ? BAD : GOOD).finally(() => pending.delete(one));
+        const one = this.#call(made % failsEvery === 0 ? BAD : GOOD).finally(() => pending.delete(one));
         pending.add(one);
       }
       made = Math.max(made, Math.floor(wanted));

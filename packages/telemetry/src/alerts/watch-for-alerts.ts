@@ -52,8 +52,8 @@ function watch(options: WatchForAlertsOptions, { parked, droppedBefore }: Handov
   const dropped = (): number => store.status.dropped;
   const drops = new DropWatch({ dropped, keepMs, before: droppedBefore });
   const stopEvents = subscribe((event) => {
-    parked.onEvent(event, momentOf(clock));
     if (event.kind === 'callFinished') windows.noteCall(event.call.server, toEndedCall(event), clock.monotonicMs());
+    else if (event.kind === 'callParked' || event.kind === 'parkedChanged') parked.onEvent(event, momentOf(clock));
   });
   const stopTracker = tracker.subscribe((change) => {
     if (change.kind !== 'errorRecorded' || weightOf(change.record.error.kind) !== 'fault') return;

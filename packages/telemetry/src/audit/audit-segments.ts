@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Appended, isNotThere, LineFile, makeFolder, openPlain } from '../lines/line-file.ts';
+import { type Appended, encodeLines, isNotThere, LineFile, makeFolder, openPlain } from '../lines/line-file.ts';
 
 /** Where the files of a trail are, how large they become, and how many are kept. */
 export interface SegmentOptions {
@@ -34,8 +34,9 @@ export class AuditSegments {
    */
   async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
     try {
-      const file = await this.#fileFor(lines.reduce((length, line) => length + Buffer.byteLength(line), 0));
-      return await file.append(lines, { isDurable });
+      const encoded = encodeLines(lines);
+      const file = await this.#fileFor(encoded.bytes.length);
+      return await file.append(encoded, { isDurable });
     } catch (error) {
       return { lines: 0, error };
     }

@@ -1,6 +1,6 @@
 import { lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isNotThere, LineFile, makeFolder } from './line-file.ts';
+import { encodeLines, isNotThere, LineFile, makeFolder } from './line-file.ts';
 
 /** Where files of lines are, and how large they become. */
 export interface JsonlFilesOptions {
@@ -70,8 +70,8 @@ export class JsonlFiles {
   async #writeFile(file: string, makers: readonly (() => unknown)[]): Promise<void> {
     let written = 0;
     try {
-      const lines = makers.map((make) => `${JSON.stringify(make())}\n`);
-      await using opened = await this.#openFor(join(this.#options.folder, file), lines);
+      const lines = encodeLines(makers.map((make) => `${JSON.stringify(make())}\n`));
+      await using opened = await this.#openFor(join(this.#options.folder, file), lines.bytes.length);
       const appended = await opened.append(lines, { isDurable: false });
       written = appended.lines;
       if (appended.error !== undefined) throw appended.error;
@@ -84,11 +84,10 @@ export class JsonlFiles {
     }
   }
 
-  /** The file that these lines go to, with room for them. */
-  async #openFor(path: string, lines: readonly string[]): Promise<LineFile> {
+  /** The file that `length` bytes more go to, with room for them. */
+  async #openFor(path: string, length: number): Promise<LineFile> {
     await makeFolder(this.#options.folder);
     const file = await LineFile.open(path);
-    const length = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
     if (file.size === 0 || file.size + length <= this.#options.maxBytes) return file;
     await file[Symbol.asyncDispose]();
     await this.#putAside(path);

@@ -10,6 +10,17 @@ export interface Appended {
   readonly error?: unknown;
 }
 
+/** Whole lines, and the same as bytes. */
+export interface EncodedLines {
+  readonly lines: readonly string[];
+  readonly bytes: Buffer;
+}
+
+/** Lines as they are written, all at once: one by one takes longer than all the rest. */
+export function encodeLines(lines: readonly string[]): EncodedLines {
+  return { lines, bytes: Buffer.from(lines.join('')) };
+}
+
 /**
  * A file of lines to which lines are added.
  *
@@ -59,13 +70,12 @@ export class LineFile implements AsyncDisposable {
   }
 
   /** Writes whole lines. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
-  async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
-    const text = Buffer.from(lines.join(''));
+  async append({ lines, bytes }: EncodedLines, { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
     const isNew = this.#size === 0;
     let written = 0;
     try {
       await this.#beginLine();
-      while (written < text.length) written += (await this.#handle.write(text, written)).bytesWritten;
+      while (written < bytes.length) written += (await this.#handle.write(bytes, written)).bytesWritten;
       this.#size += written;
       if (isDurable) await this.#handle.datasync();
       if (isDurable && isNew) await syncFolders(dirname(this.#path));

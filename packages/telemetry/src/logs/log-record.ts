@@ -28,14 +28,18 @@ export function boundedFields(fields: Readonly<Record<string, unknown>>): Readon
   // In this order: errors have to become records while they are whole, and secrets have to go while they are.
   const bounded = shorten(redact(toPlain(fields, { depth: 0, nodes: { left: MAX_NODES } })), budget);
   if (typeof bounded !== 'object' || bounded === null) return {};
-  return Object.fromEntries(
-    Object.entries(bounded).map(([key, value]) => [OWN_KEYS.has(key) ? `${key}_` : key, value]),
-  );
+  const record: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(bounded)) put(record, OWN_KEYS.has(key) ? `${key}_` : key, value);
+  return record;
 }
 
-/** A value as plain JSON, bounded in size and depth, of which secrets are hidden already: nothing is searched for. */
-export function boundedCopy(value: unknown, maxLength: number): unknown {
-  return shorten(toPlain(value, { depth: 0, nodes: { left: MAX_NODES } }), { left: maxLength });
+/** Fields as plain JSON, bounded in size and depth, of which secrets are hidden already: nothing is searched for. */
+export function boundedCopy(
+  fields: Readonly<Record<string, unknown>>,
+  maxLength: number,
+): Readonly<Record<string, unknown>> {
+  const plain = plainFields(fields, { depth: 1, nodes: { left: MAX_NODES } });
+  return shortenFields(plain, { left: maxLength });
 }
 
 /**
@@ -78,12 +82,8 @@ function toPlain(value: unknown, at: Walk): unknown {
   const inner: Walk = { ...at, depth: at.depth + 1 };
   if (Array.isArray(value)) return plainList(value, inner);
   if (value instanceof Set) return plainList([...value], inner);
-  if (value instanceof Map)
-    return plainObject(
-      [...value].map(([key, item]) => [String(key), item]),
-      inner,
-    );
-  return plainObject(entriesOf(value), inner);
+  if (value instanceof Map) return plainEntries(value, inner);
+  return plainFields(value, inner);
 }
 
 interface Walk {
@@ -99,10 +99,27 @@ function plainList(items: readonly unknown[], at: Walk): readonly unknown[] {
   return items.length > kept.length ? [...kept, `[${items.length - kept.length} MORE]`] : kept;
 }
 
-function plainObject(entries: readonly (readonly [string, unknown])[], at: Walk): object {
-  const kept = entries.slice(0, take(entries.length, at)).map(([key, item]) => [key, toPlain(item, at)] as const);
-  const more = entries.length - kept.length;
-  return Object.fromEntries(more > 0 ? [...kept, ['[MORE]', more]] : kept);
+function plainEntries(entries: ReadonlyMap<unknown, unknown>, at: Walk): object {
+  const plain: Record<string, unknown> = {};
+  let left = take(entries.size, at);
+  const more = entries.size - left;
+  for (const [key, item] of entries) {
+    if (left === 0) break;
+    left -= 1;
+    put(plain, String(key), toPlain(item, at));
+  }
+  if (more > 0) plain['[MORE]'] = more;
+  return plain;
+}
+
+/** Own fields; a getter that throws is told of and stops nothing. */
+function plainFields(value: object, at: Walk): Record<string, unknown> {
+  const plain: Record<string, unknown> = {};
+  const keys = Object.keys(value);
+  const taken = take(keys.length, at);
+  for (const key of keys.slice(0, taken)) put(plain, key, toPlain(read(value, key), at));
+  if (taken < keys.length) plain['[MORE]'] = keys.length - taken;
+  return plain;
 }
 
 /** How many of `count` values there is room for. */
@@ -112,15 +129,18 @@ function take(count: number, at: Walk): number {
   return taken;
 }
 
-/** Own entries; a getter that throws is told of and stops nothing. */
-function entriesOf(value: object): readonly (readonly [string, unknown])[] {
-  return Object.keys(value).map((key) => {
-    try {
-      return [key, Reflect.get(value, key)];
-    } catch {
-      return [key, '[UNREADABLE]'];
-    }
-  });
+function read(value: object, key: string): unknown {
+  try {
+    return Reflect.get(value, key);
+  } catch {
+    return '[UNREADABLE]';
+  }
+}
+
+/** Sets a field, also one that would be the prototype. Far cheaper than objects made of lists of entries. */
+function put(record: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') record[key] = value;
+  else Object.defineProperty(record, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
 function errorRecord(error: Error): object {
@@ -147,7 +167,16 @@ function shorten(value: unknown, budget: Budget): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (budget.left <= 0) return TRUNCATED;
   if (Array.isArray(value)) return value.map((item) => shorten(item, budget));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [spendKey(key, budget), shorten(item, budget)]));
+  return shortenFields(value, budget);
+}
+
+function shortenFields(fields: object, budget: Budget): Record<string, unknown> {
+  const short: Record<string, unknown> = {};
+  for (const key of Object.keys(fields)) {
+    const kept = spendKey(key, budget);
+    put(short, kept, shorten(Reflect.get(fields, key), budget));
+  }
+  return short;
 }
 
 /** A key stays readable where its value has no room any more. */

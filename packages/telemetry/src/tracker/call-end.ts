@@ -6,6 +6,7 @@ import type { EventOf } from './core-events.ts';
 import { isRefusal } from './error-weight.ts';
 import type { MetError, OpenCall } from './open-calls.ts';
 import type { TrackerSettings } from './tracker-options.ts';
+import type { Writable } from './writable.ts';
 
 /** All errors of a call that ended, the last one included if no attempt met it. */
 export function errorsOfCall(open: OpenCall, event: EventOf<'callFinished'>): readonly MetError[] {
@@ -45,8 +46,7 @@ export function toCallEnd(open: OpenCall, event: EventOf<'callFinished'>, nowMs:
 /** A call as it is kept. */
 export function toCallRecord(open: OpenCall, event: EventOf<'callFinished'>, settings: TrackerSettings): CallRecord {
   const { call, outcome, attempts, durationMs } = event;
-  // Made for each call: field by field, because copies of objects would take longer than all the rest.
-  const record: { -readonly [K in keyof CallRecord]: CallRecord[K] } = {
+  const record: Writable<CallRecord> = {
     id: call.id,
     startedAtMs: Math.round(open.startedAtMs),
     durationMs: Math.round(durationMs),

@@ -1,12 +1,14 @@
 import type { CreateId, ErrorOutcome, ErrorRecord, MCPError, SerializedMCPError } from '@seawall/core/base';
 import type { Findings } from '../groups/findings.ts';
+import type { GroupHit } from '../groups/group.ts';
 import type { GroupBook } from '../groups/group-book.ts';
 import { boundedName } from './bounded-text.ts';
 import { isRefusal } from './error-weight.ts';
 import { toKeptError } from './kept-error.ts';
 import type { MetError, OpenCall } from './open-calls.ts';
 import type { ServerState } from './server-state.ts';
-import type { LastError } from './views.ts';
+import type { LastError, RecentError } from './views.ts';
+import type { Writable } from './writable.ts';
 
 /** What errors are counted with. */
 export interface ErrorRecorderOptions {
@@ -31,28 +33,37 @@ export class ErrorRecorder {
   /** @param call of the error; absent for one of a connection */
   note(state: ServerState, met: MetError, outcome: ErrorOutcome, call?: OpenCall): ErrorRecord {
     const { error, atMs, attempt, delivery, durationMs } = met;
-    const info = call?.info;
-    const kept = this.#keep(error);
-    const about = {
-      ...(info === undefined ? {} : { target: boundedName(info.target), method: boundedName(info.method) }),
-      ...(info?.session === undefined ? {} : { session: boundedName(info.session) }),
-    };
     const { createId, book } = this.#options;
-    const isRecovered = outcome !== 'failed';
-    const group = book.note({ error: kept, server: state.name, atMs, isRecovered, ...about });
-    const record: ErrorRecord = {
+    const info = call?.info;
+    const hit: Writable<GroupHit> = {
+      error: this.#keep(error),
+      server: state.name,
+      atMs,
+      isRecovered: outcome !== 'failed',
+    };
+    if (info !== undefined) {
+      hit.target = boundedName(info.target);
+      hit.method = boundedName(info.method);
+      if (info.session !== undefined) hit.session = boundedName(info.session);
+    }
+    const record: Writable<ErrorRecord> = {
       id: createId(),
       atMs: Math.round(atMs),
       server: state.name,
-      group,
+      group: book.note(hit),
       outcome,
-      error: kept,
+      error: hit.error,
       durationMs: Math.round(durationMs),
-      ...about,
-      ...(info === undefined ? {} : { callId: info.id, principal: boundedName(info.principal.id) }),
-      ...(attempt === undefined ? {} : { attempt }),
-      ...(delivery === undefined ? {} : { delivery }),
     };
+    if (hit.target !== undefined) record.target = hit.target;
+    if (hit.method !== undefined) record.method = hit.method;
+    if (hit.session !== undefined) record.session = hit.session;
+    if (info !== undefined) {
+      record.callId = info.id;
+      record.principal = boundedName(info.principal.id);
+    }
+    if (attempt !== undefined) record.attempt = attempt;
+    if (delivery !== undefined) record.delivery = delivery;
     // What Seawall refused is no further error of the server.
     if (!isRefusal(error.kind)) this.#count(state, record);
     return record;
@@ -60,19 +71,13 @@ export class ErrorRecorder {
 
   #count(state: ServerState, record: ErrorRecord): void {
     const { id, error, target, method, group, atMs, callId, outcome } = record;
-    const { kind, code, message, hint } = error;
-    const last: LastError = {
-      atMs,
-      kind,
-      code,
-      message: message.slice(0, MAX_MESSAGE_LENGTH),
-      group,
-      ...(hint === undefined ? {} : { hint }),
-      ...(target === undefined ? {} : { target }),
-    };
+    const { kind, code } = error;
+    const last = lastErrorOf(record);
     state.noteError(last);
     if (method === 'tools/call' && target !== undefined) state.tool(target).stats.noteError(last);
-    state.keepError({ ...last, id, outcome, ...(callId === undefined ? {} : { callId }) });
+    const recent: Writable<RecentError> = Object.assign(lastErrorOf(record), { id, outcome });
+    if (callId !== undefined) recent.callId = callId;
+    state.keepError(recent);
     const { findings, countServers } = this.#options;
     const lastSuccessMs = state.stats.lastSuccessMs;
     findings.note({ group, server: state.name, kind, code, atMs, lastSuccessMs }, countServers());
@@ -88,3 +93,11 @@ export class ErrorRecorder {
 }
 
 const MAX_MESSAGE_LENGTH = 500;
+
+function lastErrorOf({ error, atMs, group, target }: ErrorRecord): LastError {
+  const { kind, code, message, hint } = error;
+  const last: Writable<LastError> = { atMs, kind, code, message: message.slice(0, MAX_MESSAGE_LENGTH), group };
+  if (hint !== undefined) last.hint = hint;
+  if (target !== undefined) last.target = target;
+  return last;
+}

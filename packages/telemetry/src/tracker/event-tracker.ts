@@ -1,4 +1,4 @@
-import type { ErrorRecord, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
+import type { Observation, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
 import { type Finding, Findings } from '../groups/findings.ts';
 import { GroupBook } from '../groups/group-book.ts';
 import type { GroupOptions } from '../groups/group-options.ts';
@@ -201,8 +201,8 @@ export class EventTracker implements Tracker {
     state.noteCall(end);
     tool?.stats.note(end);
     const errors = errorsOfCall(open, event);
-    const records = errors.map((met) => this.#errors.note(state, met, errorOutcomeOf(event), open));
-    this.#keepCall(open, event, records, nowMs);
+    if (errors.length === 0) this.#keepGoodCall(open, event, nowMs);
+    else this.#keepErrors(state, errors, open, event, nowMs);
     this.#minutes.note({
       atMs: event.atMs,
       server: state.name,
@@ -240,17 +240,33 @@ export class EventTracker implements Tracker {
     this.#wake();
   }
 
-  /** Keeps a call and its errors, as far as they are not too many, and tells of all errors. */
-  #keepCall(open: OpenCall, event: EventOf<'callFinished'>, records: readonly ErrorRecord[], nowMs: number): void {
-    const kept = records.filter(({ group }) => this.#errorSample.takes(group, nowMs));
+  /** Keeps a call that met no error, when it stands out or is among those that are kept anyway. */
+  #keepGoodCall(open: OpenCall, event: EventOf<'callFinished'>, nowMs: number): void {
     const { outcome } = event;
-    // Whatever stands out is kept, but for the calls of a storm.
-    const standsOut = records.length === 0 && !(outcome.kind === 'success' && outcome.servedBy === 'upstream');
-    if (standsOut || kept.length > 0 || this.#sample.takes(nowMs)) {
-      const call = { kind: 'call', record: toCallRecord(open, event, this.#settings) } as const;
-      this.#with.store.append([call, ...kept.map((record) => ({ kind: 'error', record }) as const)]);
+    const standsOut = !(outcome.kind === 'success' && outcome.servedBy === 'upstream');
+    if (standsOut || this.#sample.takes(nowMs)) this.#with.store.append([this.#keptCall(open, event)]);
+  }
+
+  /** Keeps a call and its errors, as far as they are not too many, and tells of all errors. */
+  #keepErrors(
+    state: ServerState,
+    errors: readonly MetError[],
+    open: OpenCall,
+    event: EventOf<'callFinished'>,
+    nowMs: number,
+  ): void {
+    const outcome = errorOutcomeOf(event);
+    const records = errors.map((met) => this.#errors.note(state, met, outcome, open));
+    const kept = records.filter(({ group }) => this.#errorSample.takes(group, nowMs));
+    if (kept.length > 0 || this.#sample.takes(nowMs)) {
+      const observations = kept.map((record) => ({ kind: 'error', record }) as const);
+      this.#with.store.append([this.#keptCall(open, event), ...observations]);
     }
     for (const record of records) this.#listeners.tell({ kind: 'errorRecorded', record });
+  }
+
+  #keptCall(open: OpenCall, event: EventOf<'callFinished'>): Observation {
+    return { kind: 'call', record: toCallRecord(open, event, this.#settings) };
   }
 
   #change(server: string, atMs: number, apply: (state: ServerState) => void): void {
