@@ -57,8 +57,13 @@ function toSegment(name: string): string {
 
 function toQuery(given: object): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(given)) query.set(name, String(value).toWellFormed());
+  for (const [name, value] of Object.entries(given)) query.set(name, toText(value).toWellFormed());
   return query.toString();
+}
+
+/** An object may have a field "toString" that is none. */
+function toText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** A stream that goes on for ever is looked at no further than its beginning. */
