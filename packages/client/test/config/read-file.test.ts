@@ -86,6 +86,18 @@ describe('a configuration file that can not be read', () => {
     expect((await refusal(`${'['.repeat(60)}${']'.repeat(60)}`, name)).code).toBe('CONFIG_SYNTAX');
   });
 
+  it.each([
+    ['lists on one line', '- '.repeat(100_000)],
+    ['keys on one line', '? '.repeat(100_000)],
+    ['objects in braces', '{a: '.repeat(100_000)],
+    ['keys, each further in', Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n')],
+  ])('is CONFIG_SYNTAX when YAML nests %s too deeply', async (_, text) => {
+    const error = await refusal(text, 'mcp.yaml');
+    expect(error).toMatchObject({ code: 'CONFIG_SYNTAX', message: expect.stringContaining('nested too deeply') });
+    // Found before the parser, which would need a stack for it.
+    expect(error.cause).toBeUndefined();
+  });
+
   it('is CONFIG_SYNTAX when YAML aliases expand too far', async () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
     for (let level = 1; level < 9; level += 1) lines.push(`a${level}: &a${level} [${`*a${level - 1},`.repeat(9)}]`);
@@ -100,6 +112,14 @@ describe('a configuration file that can not be read', () => {
 });
 
 describe('a configuration file that can be read', () => {
+  it.each([
+    ['mcp.json', (nested: string) => `{ "mcpServers": {}, "other": ${nested} }`],
+    ['mcp.yaml', (nested: string) => `mcpServers: {}\nother: ${nested}\n`],
+  ])('may be nested deeply in %s', async (name, toText) => {
+    const configuration = await read(toText(`${'['.repeat(35)}${']'.repeat(35)}`), name);
+    expect(configuration.servers).toEqual([]);
+  });
+
   it('may have a byte order mark, comments and trailing commas', async () => {
     const configuration = await read(
       '\uFEFF{\n// one\n"mcpServers": {"a": {"command": "x", /* two */ "args": ["1",],},},\n}',

@@ -1,7 +1,14 @@
 import type { ConfigurationFault } from '@seawall/core/base';
 import type { YAMLError } from 'yaml';
 import type { ConfigPath } from '../config-path.ts';
-import { type ConfigDocument, createPositionFinder, type DuplicateKey, isTooDeep, type Position } from './document.ts';
+import {
+  type ConfigDocument,
+  createPositionFinder,
+  type DuplicateKey,
+  isTooDeep,
+  MAX_DEPTH,
+  type Position,
+} from './document.ts';
 import { createSyntaxError } from './syntax-error.ts';
 
 /**
@@ -14,6 +21,8 @@ export async function parseYaml(text: string, file: string): Promise<ConfigDocum
   const positionOf = createPositionFinder(text);
   const fail = (message: string, cause?: unknown): Error =>
     createSyntaxError({ file, language: 'YAML', faults: [{ path: '', message }], cause });
+  // The parser calls itself for each level, and V8 ends the process where a pattern is compiled with no stack left.
+  if (isNestedTooDeeply(yaml, text)) throw fail('It is nested too deeply.');
   // Own duplicate check: the parser's knows no path, and one inside a server must not stop the others.
   const options = { uniqueKeys: false, merge: true, prettyErrors: false, logLevel: 'error' } as const;
   let document: ReturnType<typeof yaml.parseDocument>;
@@ -74,6 +83,19 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 type Yaml = typeof import('yaml');
+
+/** Whether more is open at once than any document that {@link isTooDeep} lets pass can have open. Takes no stack for it. */
+function isNestedTooDeeply(yaml: Yaml, text: string): boolean {
+  const parser = new yaml.Parser();
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    // What it gives back are whole documents, which are read later.
+    for (const _ of parser.next(lexeme));
+    if (parser.stack.length > MAX_OPEN) return true;
+  }
+  return false;
+}
+
+const MAX_OPEN = MAX_DEPTH * 2;
 
 function findDuplicates(
   yaml: Yaml,
