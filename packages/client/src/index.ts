@@ -36,6 +36,7 @@ export {
   type AuthSettings,
   type Configuration,
   type ConfiguredServer,
+  type ErrorGroupSettings,
   type ExportSettings,
   type HttpLaunch,
   type Launch,

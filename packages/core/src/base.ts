@@ -119,6 +119,7 @@ export {
   type SinkTarget,
 } from './observation/alert-settings.ts';
 export { assertSeriesQuery, type PagePosition, readPageQuery, toPageCursor } from './observation/check-query.ts';
+export type { GroupRule } from './observation/group-rule.ts';
 export { createLabelTest, formatMatcher, matcherProblem, parseMatcher } from './observation/matcher.ts';
 export type {
   AlertQuery,

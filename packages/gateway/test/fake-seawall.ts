@@ -56,6 +56,7 @@ const SETTINGS: Settings = {
   audit: { enabled: true, calls: true, maxBytes: 10_485_760, files: 10 },
   stale: { maxEntries: 1000, maxBytes: 33_554_432, listMs: 86_400_000, resourceMs: 300_000 },
   store: { enabled: false, payloads: 'off', maxPayloadLength: 4096, maxAgeMs: 86_400_000, maxRows: 1000 },
+  errorGroups: { rules: [], freshMs: 86_400_000, resolveAfterMs: 1_209_600_000 },
   metrics: { maxTools: 500 },
 };
 

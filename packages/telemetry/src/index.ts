@@ -36,7 +36,6 @@ export {
 export type { Finding } from './groups/findings.ts';
 export type { ArchiveUntil } from './groups/group.ts';
 export { GROUP_DEFAULTS, type GroupOptions } from './groups/group-options.ts';
-export type { GroupRule } from './groups/group-rule.ts';
 export { type ErrorClass, errorClassOf } from './logs/error-class.ts';
 export {
   ERROR_EXPORT_DEFAULTS,

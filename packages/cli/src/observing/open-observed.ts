@@ -88,6 +88,7 @@ class OpenParts implements OpenObserved {
       servers: () => observedServers(seawall),
       store,
       options: { payloads, maxPayloadLength },
+      groups: settings.errorGroups,
     });
     this.#metrics = createMetrics({
       subscribe,
@@ -163,8 +164,9 @@ class OpenParts implements OpenObserved {
   }
 
   async #reconfigure(): Promise<void> {
-    const { alerts, store } = this.#options.seawall.settings;
+    const { alerts, store, errorGroups } = this.#options.seawall.settings;
     this.#tracker.keepPayloads(store);
+    this.#tracker.groupBy(errorGroups);
     await this.#alerting.reconfigure(alerts);
   }
 

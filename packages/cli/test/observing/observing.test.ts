@@ -130,6 +130,28 @@ describe('what watches a gateway', () => {
     expect(items).toMatchObject([{ target: 'ill', argumentsText: '{"a":1}' }]);
   });
 
+  it('groups errors as the configuration says, from a reload on by its new rules', async () => {
+    await using folder = await scratchFolder();
+    await using server = await startServer();
+    const mcpServers = { jira: { url: server.url } };
+    const rulesFor = (group: string): object => ({ errorGroups: { rules: [{ group, server: 'ji*', target: 'ill' }] } });
+    await using watched = await world(folder, mcpServers, rulesFor('Illness'));
+    await watched.seawall.connect();
+    const { tracker } = await watched.observing.open();
+    const fail = (): Promise<unknown> => watched.seawall.callTool({ server: 'jira', name: 'ill', arguments: {} });
+    const groups = (): readonly [string, number][] =>
+      tracker.groups.list().map(({ title, count }) => [title.replace(/:.*/s, ''), count]);
+    await expect(fail()).rejects.toThrow();
+    expect(groups()).toEqual([['Illness', 1]]);
+    await watched.reconfigure({ mcpServers, seawall: rulesFor('Fever') });
+    await expect
+      .poll(async () => {
+        await fail().catch(() => undefined);
+        return groups();
+      }, WAIT)
+      .toEqual([expect.arrayContaining(['Fever']), ['Illness', expect.any(Number)]]);
+  });
+
   it('goes on in memory where the file can not be used, and says so in the log and as an alert', async () => {
     await using folder = await scratchFolder();
     await using elsewhere = await scratchFolder();

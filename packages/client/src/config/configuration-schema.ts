@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AlertsInput, alertsSchema } from './alerts/alerts-schema.ts';
 import type { PrefixMode, SecurityLevel, SessionMode } from './configuration.ts';
+import { type ErrorGroupsInput, errorGroupsSchema } from './error-groups-schema.ts';
 import { type PoliciesInput, policiesSchema, type StaleInput, staleSchema } from './policies-schema.ts';
 import {
   type AuditInput,
@@ -69,6 +70,7 @@ export interface SettingsInput {
   readonly stale?: StaleInput | undefined;
   readonly alerts?: AlertsInput | undefined;
   readonly store?: StoreInput | undefined;
+  readonly errorGroups?: ErrorGroupsInput | undefined;
   readonly metrics?: { readonly maxTools?: number | undefined } | undefined;
 }
 
@@ -213,6 +215,7 @@ export const settingsSchema: z.ZodType<SettingsInput> = z
       stale: staleSchema.optional().describe('Which earlier answers are kept for the time when their server is down.'),
       alerts: alertsSchema.optional().describe('Of what somebody is told, and where.'),
       store: storeSchema.optional().describe('What is kept of what the gateway saw.'),
+      errorGroups: errorGroupsSchema.optional().describe('How errors are grouped.'),
       metrics: metricsSchema.optional().describe('How metrics are told.'),
     },
     { error: 'an object with the settings of Seawall' },

@@ -2,6 +2,7 @@ import {
   type AlertSettings,
   type ConfigurationFault,
   DEADLINE_DEFAULTS,
+  type GroupRule,
   type MCPConfigurationError,
   type PolicySettings,
   STALE_DEFAULTS,
@@ -160,7 +161,21 @@ export interface Settings {
   /** Rules, sinks and silences; absent where nothing is said, which means `defaultAlertSettings` of core. */
   readonly alerts?: AlertSettings;
   readonly store: StoreSettings;
+  readonly errorGroups: ErrorGroupSettings;
   readonly metrics: MetricsSettings;
+}
+
+/** How errors are grouped. */
+export interface ErrorGroupSettings {
+  /** Groups of the user's own; the first rule that fits counts.
+   * @default [] */
+  readonly rules: readonly GroupRule[];
+  /** How long a group that is new or came back is called so, in milliseconds.
+   * @default 86400000 */
+  readonly freshMs: number;
+  /** How long nothing may happen until a group counts as resolved, in milliseconds.
+   * @default 1209600000 */
+  readonly resolveAfterMs: number;
 }
 
 /** What is kept of what the gateway saw. */
@@ -273,5 +288,6 @@ export const SETTINGS_DEFAULTS = {
   audit: { enabled: true, calls: true, maxBytes: 10_485_760, files: 10 },
   stale: STALE_DEFAULTS,
   store: { enabled: true, payloads: 'off', maxPayloadLength: 4096, maxAgeMs: 1_209_600_000, maxRows: 100_000 },
+  errorGroups: { rules: [], freshMs: 86_400_000, resolveAfterMs: 1_209_600_000 },
   metrics: { maxTools: 500 },
 } as const satisfies Settings;

@@ -7,6 +7,7 @@ import { type ServerOptionsInput, type SettingsInput, settingsSchema } from './c
 import { createExpander, type Expander } from './entry/expander.ts';
 import { checkTimeLimits } from './entry/server-options.ts';
 import { type Environment, resolvePath } from './environment.ts';
+import { readErrorGroups } from './error-groups-schema.ts';
 import type { Finding } from './finding.ts';
 import { type ExportInput, readAudit, readExport, readLog } from './record-settings.ts';
 import { checkSchema } from './schema-findings.ts';
@@ -72,6 +73,7 @@ export function readSettings(
       stale: resolveStale(input.stale ?? {}),
       ...(alerts === undefined ? {} : { alerts: alerts.settings }),
       store: readStore(input.store),
+      errorGroups: readErrorGroups(input.errorGroups),
       metrics: { maxTools: input.metrics?.maxTools ?? SETTINGS_DEFAULTS.metrics.maxTools },
     },
     defaults,

@@ -193,6 +193,13 @@ describe('settings', () => {
       export: { folder: 'errors', maxBytes: 2048, files: 1 },
       stale: { maxEntries: 1, maxBytes: 2048, listMs: 0, resourceMs: 0 },
       store: { enabled: false, payloads: 'all', maxPayloadLength: 0, maxAgeMs: 60_000, maxRows: 100 },
+      errorGroups: {
+        rules: [
+          { group: 'Locks', server: 'pg*', target: 'query', kind: 'server_error', code: 'X', message: '*locked*' },
+        ],
+        freshMs: 60_000,
+        resolveAfterMs: 60_000,
+      },
       metrics: { maxTools: 7 },
     };
     expect((await readObject({ mcpServers: {}, seawall })).settings).toEqual({
@@ -239,6 +246,12 @@ describe('settings', () => {
     [{ store: { maxRows: 99 } }],
     [{ store: { file: 'x' } }],
     [{ metrics: { maxTools: 0 } }],
+    [{ errorGroups: { rules: [{ server: 'pg' }] } }],
+    [{ errorGroups: { rules: [{ group: 'Everything' }] } }],
+    [{ errorGroups: { rules: [{ group: 'Locks', kind: 'locked' }] } }],
+    [{ errorGroups: { rules: [{ group: 'Locks', tool: 'query' }] } }],
+    [{ errorGroups: { freshMs: 0 } }],
+    [{ errorGroups: { resolveAfterMs: 31_536_000_001 } }],
   ])('refuse %j', async (seawall) => {
     expect((await rejection(readObject({ mcpServers: {}, seawall }))).faults[0]?.allowed).toBeTruthy();
   });

@@ -9,6 +9,7 @@ import { HOUR_MS } from './trend.ts';
 export interface GroupBookOptions {
   readonly clock: Clock;
   readonly store: ObservationStore;
+  /** At the start. */
   readonly settings: Required<GroupOptions>;
   /** Told when a group comes into a state; `from` is absent for one that was never seen before. */
   readonly onChange: (group: GroupRecord, from: GroupState | undefined) => void;
@@ -29,10 +30,17 @@ export class GroupBook {
   /** Those of which the store has not said yet whether it knows them. */
   readonly #unsure = new Set<Group>();
   readonly #changed = new Set<Group>();
+  #settings: Required<GroupOptions>;
   #isClosed = false;
 
   constructor(options: GroupBookOptions) {
     this.#options = options;
+    this.#settings = options.settings;
+  }
+
+  /** Groups errors by other rules from now on; what was counted stays where it is. */
+  configure(settings: Required<GroupOptions>): void {
+    this.#settings = settings;
   }
 
   /** Whether something waits to be written. */
@@ -47,7 +55,8 @@ export class GroupBook {
 
   /** Reads the groups that were seen last from the store; never rejects. */
   async load(): Promise<void> {
-    const { store, settings } = this.#options;
+    const { store } = this.#options;
+    const settings = this.#settings;
     const records: GroupRecord[] = [];
     try {
       let cursor: string | undefined;
@@ -73,14 +82,14 @@ export class GroupBook {
     this.#groups.set(group.id, group);
     this.#changed.add(group);
     if (this.#unsure.has(group)) return group.id;
-    this.#move(group, group.stateAfter(hit.atMs, nowMs, this.#options.settings), nowMs);
+    this.#move(group, group.stateAfter(hit.atMs, nowMs, this.#settings), nowMs);
     return group.id;
   }
 
   /** Lets time pass: groups age, archives end, what is quiet is resolved. */
   sweep(nowMs: number): void {
     for (const group of this.#groups.values()) {
-      if (!this.#unsure.has(group)) this.#move(group, group.stateAt(nowMs, this.#options.settings), nowMs);
+      if (!this.#unsure.has(group)) this.#move(group, group.stateAt(nowMs, this.#settings), nowMs);
     }
   }
 
@@ -160,7 +169,7 @@ export class GroupBook {
   }
 
   #groupFor(hit: GroupHit): Group {
-    const named = groupByRule(hit, this.#options.settings.rules);
+    const named = groupByRule(hit, this.#settings.rules);
     const found = named === undefined ? this.#fingerprints.of(hit) : ruleFingerprint(hit, named);
     const known = this.#groups.get(found.id);
     if (known !== undefined) return this.#mergeTarget(known);
@@ -182,7 +191,7 @@ export class GroupBook {
   }
 
   async #lookUp(group: Group): Promise<void> {
-    const { store, clock, settings, onChange } = this.#options;
+    const { store, clock, onChange } = this.#options;
     let before: GroupRecord | undefined;
     try {
       before = await store.group(group.id);
@@ -198,7 +207,7 @@ export class GroupBook {
     group.adopt(before);
     this.#changed.add(group);
     const nowMs = clock.now();
-    this.#move(group, group.stateAfter(group.lastSeenMs, nowMs, settings), nowMs);
+    this.#move(group, group.stateAfter(group.lastSeenMs, nowMs, this.#settings), nowMs);
   }
 
   /** Puts groups of an earlier process before those that were seen since this one began. */
@@ -208,13 +217,13 @@ export class GroupBook {
     this.#groups.clear();
     for (const record of old) this.#add(Group.from(record));
     for (const [id, group] of own) this.#groups.set(id, group);
-    while (this.#groups.size > this.#options.settings.maxGroups) this.#dropOldest();
+    while (this.#groups.size > this.#settings.maxGroups) this.#dropOldest();
   }
 
   #add(group: Group): void {
     this.#groups.set(group.id, group);
     this.#perServer.set(group.server, (this.#perServer.get(group.server) ?? 0) + 1);
-    if (this.#groups.size > this.#options.settings.maxGroups) this.#dropOldest();
+    if (this.#groups.size > this.#settings.maxGroups) this.#dropOldest();
   }
 
   #dropOldest(): void {
@@ -226,7 +235,7 @@ export class GroupBook {
 
   /** Makes room where a server has too many. @returns whether there is some */
   #hasRoom({ server, atMs }: GroupHit): boolean {
-    if ((this.#perServer.get(server) ?? 0) < this.#options.settings.maxGroupsPerServer) return true;
+    if ((this.#perServer.get(server) ?? 0) < this.#settings.maxGroupsPerServer) return true;
     for (const group of this.#groups.values()) {
       if (group.server !== server) continue;
       // They are in the order in which they were seen: if this one is too young to go, all are.

@@ -1,5 +1,4 @@
-import { MCPConfigurationError } from '@seawall/core/base';
-import type { GroupRule } from './group-rule.ts';
+import { type GroupRule, MCPConfigurationError } from '@seawall/core/base';
 
 /** How errors are grouped. */
 export interface GroupOptions {

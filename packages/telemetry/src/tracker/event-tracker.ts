@@ -1,7 +1,7 @@
 import type { Observation, PurgeQuery, SeawallEvent, Timer } from '@seawall/core/base';
 import { type Finding, Findings } from '../groups/findings.ts';
 import { GroupBook } from '../groups/group-book.ts';
-import type { GroupOptions } from '../groups/group-options.ts';
+import { type GroupOptions, resolveGroupOptions } from '../groups/group-options.ts';
 import { boundedName } from './bounded-text.ts';
 import { errorOutcomeOf, errorsOfCall, toCallEnd, toCallRecord } from './call-end.ts';
 import { CallSample } from './call-sample.ts';
@@ -25,6 +25,7 @@ export class EventTracker implements Tracker {
   readonly ready: Promise<void>;
   readonly #with: TrackerDependencies;
   #settings: TrackerSettings;
+  #groupOptions: Required<GroupOptions>;
   readonly #servers: ObservedServers;
   readonly #calls: OpenCalls;
   readonly #sample: CallSample;
@@ -46,6 +47,7 @@ export class EventTracker implements Tracker {
     const { clock, createId, store, servers, subscribe } = dependencies;
     this.#with = dependencies;
     this.#settings = settings;
+    this.#groupOptions = groups;
     this.#servers = new ObservedServers(servers, settings, () => clock.now());
     this.#sample = new CallSample(settings.maxGoodCallsPerSecond);
     this.#errorSample = new ErrorSample(settings.maxErrorsPerSecond);
@@ -132,6 +134,11 @@ export class EventTracker implements Tracker {
   keepPayloads({ payloads, maxPayloadLength }: Parameters<Tracker['keepPayloads']>[0]): void {
     this.#settings = resolveTrackerOptions({ ...this.#settings, payloads, maxPayloadLength });
     this.#calls.keepsRequests = payloads !== 'off';
+  }
+
+  groupBy(options: GroupOptions): void {
+    this.#groupOptions = resolveGroupOptions({ ...this.#groupOptions, ...options });
+    this.#book.configure(this.#groupOptions);
   }
 
   forget({ what, server: name }: PurgeQuery): void {

@@ -62,6 +62,12 @@ export interface Tracker {
   /** Changes what is kept of arguments and results, from the calls on that begin now. */
   keepPayloads(setting: Required<Pick<TrackerOptions, 'payloads' | 'maxPayloadLength'>>): void;
   /**
+   * Changes how errors are grouped, from the next one on; what was counted stays where it is.
+   *
+   * @throws {@link MCPConfigurationError} with `OPTION_INVALID` for an option that can't be.
+   */
+  groupBy(options: GroupOptions): void;
+  /**
    * Forgets what it holds in memory of what is purged: groups, the words of the latest errors, counts that are not handed on yet.
    * To be called before the store is purged. How servers do, and how often they failed, stays.
    */
