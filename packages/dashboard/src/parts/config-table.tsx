@@ -5,9 +5,9 @@ import styles from './config-table.module.css';
 import { type Column, DataTable } from './data-table.tsx';
 
 const COLUMNS: readonly Column<ConfigEntry>[] = [
-  { id: 'path', title: 'Setting', show: ({ path }) => <code className={styles.value}>{path}</code> },
+  { id: 'path', title: 'Setting', show: ({ path }) => <code className={styles.name}>{path}</code> },
   { id: 'value', title: 'Value', show: (entry) => <Value entry={entry} /> },
-  { id: 'from', title: 'Comes from', show: ({ from }) => <span className={styles.value}>{from}</span> },
+  { id: 'from', title: 'Comes from', show: ({ from }) => <span className={styles.name}>{from}</span> },
 ];
 
 /** Settings, with where each comes from. */
