@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SETTINGS_DEFAULTS } from '@seawall/client';
+import { GROUP_DEFAULTS } from '@seawall/telemetry';
 import { createScriptedHttpServer, type ScriptedHttpServer } from '@seawall/testkit';
 import { describe, expect, it } from 'vitest';
 import { SOON_MS } from '../../src/observing/observing.ts';
@@ -128,6 +130,10 @@ describe('what watches a gateway', () => {
     await observed.store.flush();
     const { items } = await observed.store.calls({ limit: 1 });
     expect(items).toMatchObject([{ target: 'ill', argumentsText: '{"a":1}' }]);
+  });
+
+  it('groups errors by the same defaults as a tracker in code', () => {
+    expect(GROUP_DEFAULTS).toMatchObject(SETTINGS_DEFAULTS.errorGroups);
   });
 
   it('groups errors as the configuration says, from a reload on by its new rules', async () => {

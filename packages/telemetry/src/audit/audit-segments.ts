@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, readdir, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Appended, encodeLines, isNotThere, LineFile, makeFolder, openPlain } from '../lines/line-file.ts';
 
@@ -79,11 +79,24 @@ export class AuditSegments {
     return (await this.#open(number + 1)).file;
   }
 
+  /** The one that was written last, unless somebody else wrote to it, took it away or began the next one. */
   async #lastUntouched(): Promise<LastFile | undefined> {
     const last = this.#last;
-    if (last === undefined || (await last.file.isUntouched())) return last;
+    if (last === undefined) return undefined;
+    const [isUntouched, isLast] = await Promise.all([last.file.isUntouched(), this.#isLast(last)]);
+    if (isUntouched && isLast) return last;
     await this.close();
     return undefined;
+  }
+
+  async #isLast({ number }: LastFile): Promise<boolean> {
+    try {
+      await lstat(this.#pathOf(number + 1));
+      return false;
+    } catch (error) {
+      // What else may be wrong with the folder is told to whoever opens it anew.
+      return isNotThere(error);
+    }
   }
 
   async #openLast(): Promise<LastFile> {

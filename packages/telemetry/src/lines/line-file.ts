@@ -34,6 +34,8 @@ export class LineFile implements AsyncDisposable {
   /** Known of what was written here. */
   #endsWithLine = false;
   #hasFailed = false;
+  /** Whether its folder was made durable, with it in there. */
+  #isPlaced = false;
 
   private constructor(path: string, handle: FileHandle, information: Stats) {
     this.#path = path;
@@ -71,14 +73,14 @@ export class LineFile implements AsyncDisposable {
 
   /** Writes whole lines. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
   async append({ lines, bytes }: EncodedLines, { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
-    const isNew = this.#size === 0;
     let written = 0;
     try {
       await this.#beginLine();
       while (written < bytes.length) written += (await this.#handle.write(bytes, written)).bytesWritten;
       this.#size += written;
       if (isDurable) await this.#handle.datasync();
-      if (isDurable && isNew) await syncFolders(dirname(this.#path));
+      // Not only of one that is new: whoever made it may have had nothing that had to last.
+      if (isDurable && !this.#isPlaced) await this.#place();
       return { lines: lines.length };
     } catch (error) {
       this.#hasFailed = true;
@@ -88,6 +90,11 @@ export class LineFile implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#handle.close();
+  }
+
+  async #place(): Promise<void> {
+    await syncFolders(dirname(this.#path));
+    this.#isPlaced = true;
   }
 
   /** Ends a line that somebody else did not end. */

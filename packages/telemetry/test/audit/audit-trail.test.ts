@@ -159,6 +159,16 @@ describe('the audit trail', () => {
     const servers = new Set((await audit.rows()).map(({ server }) => server));
     expect(servers.size).toBe(40);
   });
+
+  it('writes behind the rows of another process that began the next file', async () => {
+    await using audit = await openAudit();
+    const other = createAuditTrail({ folder: audit.folder, clock: audit.clock, maxBytes: 1 });
+    await audit.trail.append(restart(1));
+    await other.append(restart(2));
+    await audit.trail.append(restart(3));
+    await other.close();
+    expect((await audit.rows()).map(({ server }) => server)).toEqual(['s3', 's2', 's1']);
+  });
 });
 
 describe('reading the audit trail', () => {
