@@ -121,6 +121,8 @@ class OpenParts implements OpenObserved {
   }
 
   emit(event: SeawallEvent): void {
+    // Nobody here counts an attempt before it ended, and there are as many of these events as of any.
+    if (event.kind === 'attemptStarted') return;
     this.#relay.emit(event);
     const isReload = event.kind === 'configReloaded' && event.outcome.kind === 'applied';
     // It never rejects.

@@ -51,7 +51,8 @@ class ListenerBus implements EventBus {
       try {
         const { listener } = subscription;
         const result: unknown = listener(event);
-        if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, event));
+        if (result !== undefined && result instanceof Promise)
+          result.catch((error: unknown) => this.#report(error, event));
       } catch (error) {
         this.#report(error, event);
       }

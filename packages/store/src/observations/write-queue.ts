@@ -120,12 +120,15 @@ export class WriteQueue {
     void this.#writeAll();
   }
 
-  /** Writes until nothing waits or the disk takes no more. */
+  /** Writes what waits, or until the disk takes no more. What comes meanwhile waits for others, unless that is much or is asked for. */
   async #writeAll(): Promise<void> {
     this.#isDraining = true;
     let goesOn = true;
+    let owed = this.#waiting.size;
     while (goesOn && this.#waiting.size > 0 && !this.#isClosed) {
+      if (owed <= 0 && this.#waiting.size < MANY && this.#flushes.length === 0) break;
       const batch = this.#waiting.take(MAX_BATCH, MAX_BATCH_CHARACTERS);
+      owed -= batch.length;
       this.#inFlight = batch;
       this.#inFlightCount = batch.length;
       try {
@@ -138,7 +141,7 @@ export class WriteQueue {
       }
     }
     this.#isDraining = false;
-    if (this.#waiting.size > 0 && !this.#isClosed) this.#schedule(this.#retryDelayMs);
+    if (this.#waiting.size > 0 && !this.#isClosed) this.#schedule(goesOn ? BATCH_DELAY_MS : this.#retryDelayMs);
   }
 
   /** @returns whether the next batch may be tried at once */

@@ -19,8 +19,9 @@ export class CallLines {
     this.#clock = clock;
   }
 
-  get isWaiting(): boolean {
-    return this.#calls.length > 0 || this.#lines.length > 0;
+  /** How many wait. */
+  get waiting(): number {
+    return this.#calls.length + this.#lines.length;
   }
 
   /** Whether there are calls of which no line is made yet. */
@@ -39,7 +40,7 @@ export class CallLines {
   }
 
   add(call: CallFinished, given: unknown): void {
-    if (this.#calls.length + this.#lines.length < MAX_WAITING) this.#calls.push(auditedCall(call, given));
+    if (this.waiting < MAX_WAITING) this.#calls.push(auditedCall(call, given));
     else this.#drop(1);
   }
 
@@ -84,7 +85,7 @@ export class CallLines {
 
   /** Gives up what waits. */
   dropAll(): void {
-    this.#drop(this.#calls.length + this.#lines.length);
+    this.#drop(this.waiting);
     this.#calls = [];
     this.#lines = [];
   }

@@ -72,10 +72,21 @@ export function callLine(audited: AuditedCall, shown: ShownNames): string {
   let line = `{"at":"${toTimestamp(atMs)}","actor":${shown.name(principal.id)},"action":${shown.name(method)}`;
   line += `,"server":${shown.name(server)},"target":${shown.target(target)}`;
   if (session !== undefined) line += `,"session":${shown.name(session)}`;
-  line += `,"callId":${JSON.stringify(id.slice(0, MAX_ID_LENGTH))}`;
+  line += `,"callId":${idJson(id)}`;
   if (digest !== undefined) line += `,"argumentsDigest":"${digest}"`;
-  const counts = `"attempts":${JSON.stringify(attempts)},"durationMs":${JSON.stringify(Math.round(durationMs))}`;
-  return `${line},${JSON.stringify(end).slice(1, -1)},${counts}}\n`;
+  line += `,"decision":"${end.decision}","outcome":"${end.outcome}"`;
+  if (end.errorKind !== undefined) line += `,"errorKind":${shown.name(end.errorKind)}`;
+  if (end.errorCode !== undefined) line += `,"errorCode":${shown.name(end.errorCode)}`;
+  if (end.servedBy !== undefined) line += `,"servedBy":"${end.servedBy}"`;
+  return `${line},"attempts":${numberJson(attempts)},"durationMs":${numberJson(Math.round(durationMs))}}\n`;
+}
+
+function idJson(id: string): string {
+  return PLAIN_ID.test(id) ? `"${id}"` : JSON.stringify(id.slice(0, MAX_ID_LENGTH));
+}
+
+function numberJson(number: number): string {
+  return Number.isFinite(number) ? String(number) : 'null';
 }
 
 /** The names of calls as they stand in lines, for one turn of the loop: later, another secret may be known. */
@@ -156,6 +167,8 @@ function toLine(atMs: number, fields: object): string {
 const LONG: ReadonlySet<string> = new Set(['target', 'reason', 'outcome']);
 const MAX_TEXT_LENGTH = 1000;
 const MAX_ID_LENGTH = 100;
+/** What JSON has to spell in no other way, and no longer than that. */
+const PLAIN_ID = /^[\w-]{1,100}$/;
 
 function endOf({ outcome, attempts }: CallFinished): CallEnd {
   if (outcome.kind === 'success') {

@@ -89,9 +89,13 @@ class FileAuditTrail implements AuditTrail {
   #actions: WaitingAction[] = [];
   #timer: Timer | undefined = undefined;
   #writing: Promise<void> | undefined = undefined;
+  /** Rows of calls that the writing under way still has to write: those that come meanwhile wait for others. */
+  #owed = 0;
   /** How long to wait after the last failure; none while the trail can be written. */
   #retryMs: number | undefined = undefined;
   #retryAtMs = 0;
+  /** Until then rows of calls are collected further, unless they are many. */
+  #calmUntilMs = 0;
   /** Lost rows of which the log does not tell yet, and when it may. */
   #untold = 0;
   #tellAtMs = Number.NEGATIVE_INFINITY;
@@ -155,23 +159,30 @@ class FileAuditTrail implements AuditTrail {
   }
 
   #schedule(): void {
+    if (this.#timer !== undefined) return;
     const { clock } = this.#options;
-    const untilRetryMs =
-      this.#retryMs === undefined || this.#calls.hasUnmade ? 0 : this.#retryAtMs - clock.monotonicMs();
-    this.#timer ??= clock.setTimer(() => this.#onTimer(), Math.max(BATCH_MS, untilRetryMs));
+    const untilDueMs = this.#calls.hasUnmade ? 0 : this.#dueAtMs - clock.monotonicMs();
+    this.#timer = clock.setTimer(() => this.#onTimer(), Math.max(BATCH_MS, untilDueMs));
   }
 
   #onTimer(): void {
     this.#timer = undefined;
     this.#calls.make();
-    if (this.#retryMs === undefined || this.#options.clock.monotonicMs() >= this.#retryAtMs) void this.#write();
+    if (this.#options.clock.monotonicMs() >= this.#dueAtMs) void this.#write();
     else this.#schedule();
+  }
+
+  /** When rows of calls are written next, if nobody asks for them before. */
+  get #dueAtMs(): number {
+    if (this.#retryMs !== undefined) return this.#retryAtMs;
+    return this.#calls.waiting >= MANY ? 0 : this.#calmUntilMs;
   }
 
   /** Writes what waits, after what is being written. Never rejects. */
   #write(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.#owed = this.#calls.waiting;
     this.#writing ??= this.#writeAll();
     return this.#writing;
   }
@@ -179,15 +190,15 @@ class FileAuditTrail implements AuditTrail {
   async #writeAll(): Promise<void> {
     // What comes in the same turn is written together, and made durable together.
     await Promise.resolve();
-    // Bounded by what comes in while it is written: each round takes all actions and a batch of calls.
-    while (this.#actions.length > 0 || this.#calls.isWaiting) {
+    // Bounded by what is asked for while it is written: each round takes all actions and a batch of calls.
+    while (this.#actions.length > 0 || this.#owed > 0) {
       this.#calls.make();
       // Those who came meanwhile are answered as well; calls wait until the disk may be well again.
       if (!(await this.#writeBatch()) && this.#actions.length === 0) break;
     }
     // Before anybody else runs: what comes from here on needs a writing of its own.
     this.#writing = undefined;
-    if (this.#calls.isWaiting && !this.#isClosed) this.#schedule();
+    if (this.#calls.waiting > 0 && !this.#isClosed) this.#schedule();
   }
 
   /** @returns whether everything of this batch is written */
@@ -199,6 +210,7 @@ class FileAuditTrail implements AuditTrail {
     const head = lostCount > 0 ? [lostLine(clock.now(), lostCount)] : [];
     const calls = this.#calls.take(Math.min(maxBytes, MAX_BATCH_LENGTH));
     const lines = [...head, ...calls, ...actions.map(({ line }) => line)];
+    this.#owed = Math.min(this.#owed - calls.length, this.#calls.waiting);
     const { lines: written, error } = await this.#segments.append(lines, { isDurable: actions.length > 0 });
     if (written >= head.length) this.#calls.reported(lostCount);
     this.#calls.giveBack(calls.slice(Math.max(0, written - head.length)));
@@ -219,6 +231,7 @@ class FileAuditTrail implements AuditTrail {
     this.#retryMs = undefined;
     this.#untold += lostCount;
     const nowMs = clock.monotonicMs();
+    this.#calmUntilMs = nowMs + CALM_MS;
     if (this.#untold === 0 || nowMs < this.#tellAtMs) return;
     logger.log('warn', `${this.#untold} rows of calls are missing in the audit trail.`, { folder, lost: this.#untold });
     this.#untold = 0;
@@ -233,8 +246,12 @@ class FileAuditTrail implements AuditTrail {
   }
 }
 
-/** How long rows of calls are collected. */
+/** How long the first row of a call waits for others. */
 const BATCH_MS = 250;
+/** The least time between two writings, which cost as much as hundreds of rows: calls without a pause are written once a second. */
+const CALM_MS = 1000;
+/** With so many rows it does not wait longer. */
+const MANY = 1000;
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
 const MAX_CLOSE_MS = 2000;

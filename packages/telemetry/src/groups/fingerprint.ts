@@ -63,7 +63,7 @@ export class Fingerprints {
     const words = wordsOf(error);
     if (words.length > MAX_KNOWN_LENGTH) return fingerprintOf(grouped);
     // Everything that a fingerprint is made of.
-    const key = JSON.stringify([server, target, method, error.kind, error.code, answerCodeOf(error)]) + words;
+    const key = keyOf(server, target, method, error.kind, error.code, answerCodeOf(error)) + words;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const found = fingerprintOf(grouped);
@@ -82,6 +82,13 @@ export class Fingerprints {
       return;
     }
   }
+}
+
+/** Parts with their lengths, so that no two lists of them come to the same; JSON would take longer than all the rest. */
+function keyOf(...parts: readonly (string | undefined)[]): string {
+  let key = '';
+  for (const part of parts) key += part === undefined ? '-' : `${part.length}:${part}`;
+  return key;
 }
 
 /** Errors that are known word for word, and the longest words of one, in characters. */

@@ -11,7 +11,12 @@ export class Trend {
 
   add(atMs: number, count = 1): void {
     const hourMs = hourOf(atMs);
-    // Not always the last one: an error is kept until its call ends, and the clock may be set back.
+    const last = this.#hours.at(-1);
+    if (last?.[0] === hourMs) {
+      last[1] += count;
+      return;
+    }
+    // Not always behind the last one: an error is kept until its call ends, and the clock may be set back.
     const index = this.#hours.findLastIndex(([at]) => at <= hourMs);
     const known = this.#hours[index];
     if (known?.[0] === hourMs) {
@@ -71,6 +76,8 @@ export class Trend {
   }
 
   #at(hourMs: number): number {
+    const last = this.#hours.at(-1);
+    if (last?.[0] === hourMs) return last[1];
     return this.#hours.findLast(([at]) => at === hourMs)?.[1] ?? 0;
   }
 }

@@ -10,7 +10,10 @@ export class RedactionMetrics {
 
   note({ error }: ErrorRecord): void {
     const { message, hint, chain, context } = error;
-    for (const part of [message, hint, chain, context]) this.#countIn(part, 0);
+    this.#countIn(message, 0);
+    this.#countIn(hint, 0);
+    this.#countIn(chain, 0);
+    this.#countIn(context, 0);
   }
 
   #countIn(value: unknown, depth: number): void {
@@ -19,7 +22,8 @@ export class RedactionMetrics {
       if (!value.includes(START)) return;
       for (const [, rule = ''] of value.matchAll(MARKER)) this.family.add([this.#rules.admit('', rule)]);
     } else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
-      for (const item of Object.values(value)) this.#countIn(item, depth + 1);
+      // Plain records: they have nothing but fields of their own.
+      for (const key in value) this.#countIn(Reflect.get(value, key), depth + 1);
     }
   }
 }

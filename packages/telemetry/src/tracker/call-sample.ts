@@ -1,12 +1,17 @@
-/** Says which of many calls that went well are kept: the first ones of each second. */
+import { Allowance } from './allowance.ts';
+
+/**
+ * Says which calls that went well are kept as records: all of them until they are many, then so many in each second.
+ *
+ * What is kept beyond that would only take the place of calls that were earlier.
+ */
 export class CallSample {
-  readonly #maxPerSecond: number;
-  #second = Number.NEGATIVE_INFINITY;
-  #kept = 0;
+  readonly #allowance: Allowance;
   #left = 0;
 
-  constructor(maxPerSecond: number) {
-    this.#maxPerSecond = maxPerSecond;
+  /** @param nowMs monotonic */
+  constructor(maxPerSecond: number, nowMs: number) {
+    this.#allowance = new Allowance(maxPerSecond, nowMs);
   }
 
   /** How many were not kept. */
@@ -16,16 +21,8 @@ export class CallSample {
 
   /** Whether one more is kept; `nowMs` is monotonic. */
   takes(nowMs: number): boolean {
-    const second = Math.floor(nowMs / 1000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#kept = 0;
-    }
-    if (this.#kept >= this.#maxPerSecond) {
-      this.#left += 1;
-      return false;
-    }
-    this.#kept += 1;
-    return true;
+    if (this.#allowance.takes(nowMs)) return true;
+    this.#left += 1;
+    return false;
   }
 }

@@ -1,3 +1,5 @@
+import { Allowance } from './allowance.ts';
+
 /**
  * Says which errors of a cause are kept as records: all of them until they are many, then so many in each second.
  *
@@ -22,20 +24,13 @@ export class ErrorSample {
   /** Whether one more error of a cause is kept; `nowMs` is monotonic. */
   takes(cause: string, nowMs: number): boolean {
     const allowance = this.#causes.get(cause) ?? this.#begin(cause, nowMs);
-    const most = this.#maxPerSecond * BURST_S;
-    const regainedMs = nowMs - allowance.sinceMs;
-    allowance.count = Math.min(most, allowance.count + (regainedMs * this.#maxPerSecond) / 1000);
-    allowance.sinceMs = nowMs;
-    if (allowance.count < 1) {
-      this.#left += 1;
-      return false;
-    }
-    allowance.count -= 1;
-    return true;
+    if (allowance.takes(nowMs)) return true;
+    this.#left += 1;
+    return false;
   }
 
   #begin(cause: string, nowMs: number): Allowance {
-    const allowance = { count: this.#maxPerSecond * BURST_S, sinceMs: nowMs };
+    const allowance = new Allowance(this.#maxPerSecond, nowMs);
     if (this.#causes.size >= MAX_CAUSES) this.#forgetOldest();
     this.#causes.set(cause, allowance);
     return allowance;
@@ -49,13 +44,5 @@ export class ErrorSample {
   }
 }
 
-interface Allowance {
-  /** Records that may be kept at once. */
-  count: number;
-  sinceMs: number;
-}
-
-/** After a quiet time so many seconds' worth of records are kept at once. */
-const BURST_S = 60;
 /** A cause that was forgotten begins anew, with all that it may keep at once. */
 const MAX_CAUSES = 5000;

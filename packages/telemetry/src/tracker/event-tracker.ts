@@ -49,7 +49,7 @@ export class EventTracker implements Tracker {
     this.#settings = settings;
     this.#groupOptions = groups;
     this.#servers = new ObservedServers(servers, settings, () => clock.now());
-    this.#sample = new CallSample(settings.maxGoodCallsPerSecond);
+    this.#sample = new CallSample(settings.maxGoodCallsPerSecond, clock.monotonicMs());
     this.#errorSample = new ErrorSample(settings.maxErrorsPerSecond);
     this.#calls = new OpenCalls(settings.payloads !== 'off');
     this.#minutes = new MinuteBook(store);

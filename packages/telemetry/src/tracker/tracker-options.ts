@@ -32,8 +32,8 @@ export interface TrackerOptions {
   /** Servers that are told apart; events of further ones are counted and left out.
    * @default 1000 */
   readonly maxServers?: number;
-  /** Calls that went well at once, without errors: so many are kept as records in each second. All are counted.
-   * @default 50 */
+  /** Calls that went well at once, without errors: so many are kept as records in each second, and after a quiet minute a minute's worth at once. All are counted.
+   * @default 10 */
   readonly maxGoodCallsPerSecond?: number;
   /** Errors of one group: so many are kept as records in each second, and after a quiet minute a minute's worth at once. All are counted.
    * @default 10 */
@@ -58,7 +58,7 @@ export const TRACKER_DEFAULTS = {
   lostConnections: 3,
   maxTools: 500,
   maxServers: 1000,
-  maxGoodCallsPerSecond: 50,
+  maxGoodCallsPerSecond: 10,
   maxErrorsPerSecond: 10,
   payloads: 'off',
   maxPayloadLength: 4096,
