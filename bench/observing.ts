@@ -17,8 +17,14 @@ const TICK_MS = 10;
 /** Until what is called is compiled. More calls fail then, or what failures go through would not be. */
 const WARM_UP_MS = 30_000;
 const WARM_UP_FAILS_EVERY = 2;
-/** Two processes of one program differ by as much as is to be measured, by what was compiled when: so there are several. */
-const PAIRS = 5;
+/** How often the share of watching is taken, each time over so many turns with it and without. */
+const SHARE_ROUNDS = 11;
+const SHARE_TURNS = 12;
+const SHARE_TURN_MS = 900;
+/** After watching was turned on or off, what was done before is still being written. */
+const LEAD_MS = 300;
+/** Two processes of one program differ by what was compiled when: so there are several. */
+const PAIRS = 3;
 /** Both take turns so short that whatever else the machine does meets them alike. */
 const TURN_MS = 250;
 const TURNS = 60;
@@ -27,7 +33,8 @@ const ROUNDS = 5;
 const ROUND_MS = 6000;
 const GOOD = 'server__good';
 const BAD = 'server__bad';
-const MAX_CPU_RATIO = 1.05;
+/** Of the CPU time of the gateway. */
+const MAX_SHARE = 0.05;
 const MAX_GROWTH_MB = 60;
 const WATCHERS = 200;
 /** So few that every machine makes them in time: a call that waits for others says nothing. */
@@ -41,8 +48,20 @@ const UNOBSERVED: Contender = {
   stdioArgs: () => [],
 };
 
+const SWITCHED: Contender = {
+  name: 'switched',
+  serveArgs: ({ config, dataDir, port }) => [
+    join(import.meta.dirname, 'observing/switched-main.mjs'),
+    config,
+    String(port),
+    dataDir,
+  ],
+  stdioArgs: () => [],
+};
+
 /** What watching costs a gateway that has much to do, beside the same gateway without anything that watches. */
 export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
+  const share = await measureShare(scratch);
   const pairs: Pair[] = [];
   for (let count = 0; count < PAIRS; count += 1) pairs.push(await measurePair(scratch));
   const both = (field: keyof Driven): { readonly ours: Sample; readonly bare: Sample } => ({
@@ -51,13 +70,8 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
   });
   const load = `${CALLS_PER_S} calls/s, 1 of ${FAILS_EVERY} fails`;
   return [
-    { name: `CPU time of a call, watched, ${load}`, unit: 'µs', ...both('cpuUs') },
-    {
-      name: 'the same, as a multiple of that of the gateway beside it',
-      unit: '',
-      ours: toSample(pairs.map(({ ours, bare }) => ours.cpuUs / bare.cpuUs)),
-      limit: { kind: 'median', most: MAX_CPU_RATIO },
-    },
+    ...share,
+    { name: `CPU time of a call, watched, beside a process that never watches`, unit: 'µs', ...both('cpuUs') },
     { name: `call p50, watched, ${load}`, unit: 'ms', ...both('p50Ms') },
     { name: `call p99, watched, ${load}`, unit: 'ms', ...both('p99Ms') },
     { name: `calls made, ${load}`, unit: 'calls/s', ...both('callsPerS') },
@@ -69,6 +83,65 @@ export async function measureObserving(scratch: Scratch): Promise<Figure[]> {
       limit: { kind: 'over bare', most: MAX_GROWTH_MB },
     },
   ];
+}
+
+/** What watching takes of the CPU time of one process, in which it is turned off and on. */
+async function measureShare(scratch: Scratch): Promise<Figure[]> {
+  await using open = createOpened();
+  const gateway = await start(SWITCHED, scratch, open.use);
+  const drive = new Drive(gateway);
+  await drive.run(WARM_UP_MS, { failsEvery: WARM_UP_FAILS_EVERY });
+  const { pid } = gateway.running;
+  let isWatching = true;
+  const turn = async (watches: boolean, spent: Spent): Promise<void> => {
+    if (watches !== isWatching) process.kill(pid, 'SIGUSR2');
+    isWatching = watches;
+    await drive.run(LEAD_MS);
+    drive.begin();
+    const startedMs = cpuTimeMs(pid);
+    await drive.run(SHARE_TURN_MS);
+    spent.cpuMs += cpuTimeMs(pid) - startedMs;
+    spent.calls += drive.end().calls;
+  };
+  const [watched, unwatched]: [number[], number[]] = [[], []];
+  for (let round = 0; round < SHARE_ROUNDS; round += 1) {
+    const spent = [newSpent(), newSpent()] as const;
+    for (let count = 0; count < SHARE_TURNS; count += 1) {
+      for (const watches of count % 2 === 0 ? [true, false] : [false, true]) {
+        await turn(watches, spent[watches ? 0 : 1]);
+      }
+    }
+    watched.push(cpuUsOf(spent[0]));
+    unwatched.push(cpuUsOf(spent[1]));
+  }
+  const load = `${CALLS_PER_S} calls/s, 1 of ${FAILS_EVERY} fails`;
+  return [
+    {
+      name: `CPU time of a call, watching on and off in one process, ${load}`,
+      unit: 'µs',
+      ours: toSample(watched),
+      bare: toSample(unwatched),
+    },
+    {
+      name: 'of it for watching, as a share of the whole',
+      unit: '',
+      ours: toSample(watched.map((us, round) => 1 - (unwatched[round] ?? Number.NaN) / us)),
+      limit: { kind: 'median', most: MAX_SHARE },
+    },
+  ];
+}
+
+interface Spent {
+  cpuMs: number;
+  calls: number;
+}
+
+function newSpent(): Spent {
+  return { cpuMs: 0, calls: 0 };
+}
+
+function cpuUsOf({ cpuMs, calls }: Spent): number {
+  return (cpuMs * 1000) / calls;
 }
 
 interface Pair {
@@ -149,6 +222,7 @@ async function start(
 }
 
 interface Driven {
+  readonly calls: number;
   readonly cpuUs: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -202,6 +276,7 @@ class Drive {
     const at = (share: number): number => durations[Math.floor(calls * share)] ?? Number.NaN;
     const { pid } = this.#gateway.running;
     return {
+      calls,
       cpuUs: ((cpuTimeMs(pid) - this.#cpuMs) * 1000) / calls,
       p50Ms: at(0.5),
       p99Ms: at(0.99),

@@ -99,14 +99,15 @@ function open() {
       safety: /** @type {const} */ ('read'),
     };
     const at = { atMs: systemClock.now(), call: info };
-    bus.emit({ kind: 'callStarted', ...at, request: { method: 'tools/call', params: { name: tool } } });
+    const request = { method: 'tools/call', params: { name: tool } };
+    bus.emit({ kind: 'callStarted', ...at, request });
     bus.emit({ kind: 'attemptStarted', ...at, attempt: 1 });
     const met = failure && /** @type {const} */ ({ kind: 'failure', error: failure, delivery: 'answered' });
     bus.emit({ kind: 'attemptFinished', ...at, attempt: 1, durationMs: 20, outcome: met ?? { kind: 'success' } });
     const outcome = failure
       ? /** @type {const} */ ({ kind: 'failure', error: failure })
       : /** @type {const} */ ({ kind: 'success', servedBy: 'upstream', result: {} });
-    bus.emit({ kind: 'callFinished', ...at, attempts: 1, durationMs: 20, outcome });
+    bus.emit({ kind: 'callFinished', ...at, request, attempts: 1, durationMs: 20, outcome });
     return 4;
   };
   return { call, metrics, close: () => tracker.close() };

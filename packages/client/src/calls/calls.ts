@@ -100,6 +100,7 @@ export class Calls {
       kind: 'callFinished',
       atMs: clock.now(),
       call,
+      request,
       attempts,
       durationMs: clock.monotonicMs() - startedMs,
       outcome: finishedOutcome(outcome),

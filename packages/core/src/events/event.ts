@@ -76,6 +76,8 @@ export interface CallFinished {
   readonly kind: 'callFinished';
   readonly atMs: number;
   readonly call: CallInfo;
+  /** What was asked: see {@link CallStarted}. */
+  readonly request: CallRequest;
   readonly attempts: number;
   readonly durationMs: number;
   readonly outcome:

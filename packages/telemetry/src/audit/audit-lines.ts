@@ -1,4 +1,5 @@
 import type { CallFinished, Clock } from '@seawall/core/base';
+import { LineBuffer, type Lines } from '../lines/line-buffer.ts';
 import { type AuditedCall, auditedCall, callLine, ShownNames } from './audit-row.ts';
 
 /**
@@ -9,19 +10,22 @@ import { type AuditedCall, auditedCall, callLine, ShownNames } from './audit-row
  */
 export class CallLines {
   readonly #clock: Clock;
+  readonly #maxBytes: number;
   /** Together with the lines bounded by {@link MAX_WAITING}. */
   #calls: AuditedCall[] = [];
-  #lines: string[] = [];
+  readonly #lines: LineBuffer;
   #unreported = 0;
   #lost = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, maxBytes: number) {
     this.#clock = clock;
+    this.#maxBytes = maxBytes;
+    this.#lines = new LineBuffer(maxBytes);
   }
 
   /** How many wait. */
   get waiting(): number {
-    return this.#calls.length + this.#lines.length;
+    return this.#calls.length + this.#lines.count;
   }
 
   /** Whether there are calls of which no line is made yet. */
@@ -39,8 +43,8 @@ export class CallLines {
     return this.#unreported;
   }
 
-  add(call: CallFinished, given: unknown): void {
-    if (this.waiting < MAX_WAITING) this.#calls.push(auditedCall(call, given));
+  add(call: CallFinished): void {
+    if (this.waiting < MAX_WAITING) this.#calls.push(auditedCall(call));
     else this.#drop(1);
   }
 
@@ -53,7 +57,7 @@ export class CallLines {
       if (made >= MAX_MADE || this.#clock.monotonicMs() > untilMs) break;
       made += 1;
       try {
-        this.#lines.push(callLine(call, shown));
+        this.#lines.add(callLine(call, shown));
       } catch {
         // A call with a time that is none, or the like: counted, as the trail must not end what it tells of.
         this.#drop(1);
@@ -63,19 +67,12 @@ export class CallLines {
   }
 
   /** The lines of one batch; what of it is not written has to be given back. */
-  take(maxLength: number): readonly string[] {
-    let length = 0;
-    let count = 0;
-    for (const line of this.#lines) {
-      length += line.length;
-      if (count > 0 && length > maxLength) break;
-      count += 1;
-    }
-    return this.#lines.splice(0, count);
+  take(): Lines {
+    return this.#lines.take(this.#maxBytes);
   }
 
-  giveBack(lines: readonly string[]): void {
-    if (lines.length > 0) this.#lines.unshift(...lines);
+  giveBack(lines: Lines): void {
+    this.#lines.giveBack(lines);
   }
 
   /** The trail tells of so many of those that were dropped. */
@@ -87,7 +84,7 @@ export class CallLines {
   dropAll(): void {
     this.#drop(this.waiting);
     this.#calls = [];
-    this.#lines = [];
+    this.#lines.clear();
   }
 
   #drop(count: number): void {

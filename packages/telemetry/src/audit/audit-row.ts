@@ -47,9 +47,9 @@ export interface AuditedCall extends Pick<CallFinished, 'atMs' | 'call' | 'attem
 type CallEnd = Pick<AuditRow, 'decision' | 'outcome' | 'errorKind' | 'errorCode' | 'servedBy'>;
 
 /** What is kept of a call until its row is written. */
-export function auditedCall(event: CallFinished, given: unknown): AuditedCall {
-  const { atMs, call, attempts, durationMs } = event;
-  return { atMs, call, attempts, durationMs, given, end: endOf(event) };
+export function auditedCall(event: CallFinished): AuditedCall {
+  const { atMs, call, request, attempts, durationMs } = event;
+  return { atMs, call, given: request.params?.arguments, attempts, durationMs, end: endOf(event) };
 }
 
 /** The line of an action. */

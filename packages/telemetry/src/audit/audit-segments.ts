@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Appended, encodeLines, isNotThere, LineFile, makeFolder, openPlain } from '../lines/line-file.ts';
+import type { Lines } from '../lines/line-buffer.ts';
+import { type Appended, isNotThere, LineFile, makeFolder, openPlain } from '../lines/line-file.ts';
 
 /** Where the files of a trail are, how large they become, and how many are kept. */
 export interface SegmentOptions {
@@ -32,11 +33,10 @@ export class AuditSegments {
    * Writes whole lines behind all others, one call after the other. With `isDurable` they survive the end of the machine once
    * this resolves. Never rejects.
    */
-  async append(lines: readonly string[], { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
+  async append(lines: Lines, { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
     try {
-      const encoded = encodeLines(lines);
-      const file = await this.#fileFor(encoded.bytes.length);
-      return await file.append(encoded, { isDurable });
+      const file = await this.#fileFor(lines.bytes.length);
+      return await file.append(lines, { isDurable });
     } catch (error) {
       return { lines: 0, error };
     }

@@ -10,6 +10,7 @@ import {
   systemClock,
   type Timer,
 } from '@seawall/core/base';
+import { encodeLines, joinLines, linesBehind } from '../lines/line-buffer.ts';
 import { CallLines } from './audit-lines.ts';
 import { type AuditQuery, readAudit } from './audit-reader.ts';
 import { type AuditAction, type AuditRow, actionLine, lostLine } from './audit-row.ts';
@@ -23,8 +24,8 @@ import { AuditSegments, type SegmentOptions } from './audit-segments.ts';
 export interface AuditTrail {
   /** Resolves once the row is in the file and survives the end of the machine. Rejects with `STORE_FAILED` when it can't be written. */
   append(action: AuditAction): Promise<void>;
-  /** Takes a call that ended, and what it was given, to write later. Returns at once, never throws; when too many wait, they are dropped and counted. */
-  note(call: CallFinished, given: unknown): void;
+  /** Takes a call that ended, to write it later. Returns at once, never throws; when too many wait, they are dropped and counted. */
+  note(call: CallFinished): void;
   /**
    * What was written, newest first; a page leads on to older rows, also while rows are added.
    *
@@ -104,7 +105,7 @@ class FileAuditTrail implements AuditTrail {
   constructor(options: Required<AuditTrailOptions>) {
     this.#options = options;
     this.#segments = new AuditSegments(options);
-    this.#calls = new CallLines(options.clock);
+    this.#calls = new CallLines(options.clock, Math.min(options.maxBytes, MAX_BATCH_BYTES));
   }
 
   get status(): AuditStatus {
@@ -120,9 +121,9 @@ class FileAuditTrail implements AuditTrail {
     return written;
   }
 
-  note(call: CallFinished, given: unknown): void {
+  note(call: CallFinished): void {
     if (this.#isClosed) return;
-    this.#calls.add(call, given);
+    this.#calls.add(call);
     this.#schedule();
   }
 
@@ -203,17 +204,18 @@ class FileAuditTrail implements AuditTrail {
 
   /** @returns whether everything of this batch is written */
   async #writeBatch(): Promise<boolean> {
-    const { clock, folder, maxBytes } = this.#options;
+    const { clock, folder } = this.#options;
     const actions = this.#actions;
     this.#actions = [];
     const lostCount = this.#calls.unreported;
-    const head = lostCount > 0 ? [lostLine(clock.now(), lostCount)] : [];
-    const calls = this.#calls.take(Math.min(maxBytes, MAX_BATCH_LENGTH));
-    const lines = [...head, ...calls, ...actions.map(({ line }) => line)];
-    this.#owed = Math.min(this.#owed - calls.length, this.#calls.waiting);
+    const head = encodeLines(lostCount > 0 ? [lostLine(clock.now(), lostCount)] : []);
+    const calls = this.#calls.take();
+    const lines = joinLines([head, calls, encodeLines(actions.map(({ line }) => line))]);
+    this.#owed = Math.min(this.#owed - calls.count, this.#calls.waiting);
     const { lines: written, error } = await this.#segments.append(lines, { isDurable: actions.length > 0 });
-    if (written >= head.length) this.#calls.reported(lostCount);
-    this.#calls.giveBack(calls.slice(Math.max(0, written - head.length)));
+    if (written >= head.count) this.#calls.reported(lostCount);
+    const writtenCalls = Math.max(0, Math.min(written - head.count, calls.count));
+    this.#calls.giveBack(linesBehind(calls, writtenCalls));
     if (error === undefined) {
       for (const { resolve } of actions) resolve();
       this.#succeeded(lostCount);
@@ -247,7 +249,7 @@ class FileAuditTrail implements AuditTrail {
 }
 
 /** How long the first row of a call waits for others. */
-const BATCH_MS = 250;
+const BATCH_MS = 100;
 /** The least time between two writings, which cost as much as hundreds of rows: calls without a pause are written once a second. */
 const CALM_MS = 1000;
 /** With so many rows it does not wait longer. */
@@ -257,8 +259,7 @@ const MAX_RETRY_MS = 30_000;
 const MAX_CLOSE_MS = 2000;
 /** Rows that get lost all the time do not fill the log. */
 const MIN_TELLING_MS = 60_000;
-/** In characters. */
-const MAX_BATCH_LENGTH = 262_144;
+const MAX_BATCH_BYTES = 262_144;
 
 function failed(folder: string, what: string, cause: unknown): MCPError {
   const reason = cause instanceof Error ? cause.message : String(cause);

@@ -56,24 +56,32 @@ export function fingerprintOf(grouped: GroupedError): Fingerprint {
 export class Fingerprints {
   /** Bounded by {@link MAX_KNOWN}, the oldest first. */
   readonly #known = new Map<string, Fingerprint>();
+  /** What was asked last: in a storm it is the same each time, and comparing is much quicker than looking for it. */
+  #latest: Asked | undefined;
 
   /** As {@link fingerprintOf}. */
   of(grouped: GroupedError): Fingerprint {
-    const { error, server, target, method } = grouped;
-    const words = wordsOf(error);
+    const words = wordsOf(grouped.error);
     if (words.length > MAX_KNOWN_LENGTH) return fingerprintOf(grouped);
     // Everything that a fingerprint is made of.
-    const key = keyOf(server, target, method, error.kind, error.code, answerCodeOf(error)) + words;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const found = fingerprintOf(grouped);
-    if (this.#known.size >= MAX_KNOWN) this.#forgetOldest();
-    this.#known.set(key, found);
-    return found;
+    const { server, target, method, error } = grouped;
+    const parts = [server, target, method, error.kind, error.code, answerCodeOf(error), words] as const;
+    if (this.#latest !== undefined && isSame(this.#latest.parts, parts)) return this.#latest.fingerprint;
+    const key = JSON.stringify(parts);
+    const fingerprint = this.#known.get(key) ?? this.#add(key, fingerprintOf(grouped));
+    this.#latest = { parts, fingerprint };
+    return fingerprint;
   }
 
   clear(): void {
     this.#known.clear();
+    this.#latest = undefined;
+  }
+
+  #add(key: string, found: Fingerprint): Fingerprint {
+    if (this.#known.size >= MAX_KNOWN) this.#forgetOldest();
+    this.#known.set(key, found);
+    return found;
   }
 
   #forgetOldest(): void {
@@ -84,11 +92,13 @@ export class Fingerprints {
   }
 }
 
-/** Parts with their lengths, so that no two lists of them come to the same; JSON would take longer than all the rest. */
-function keyOf(...parts: readonly (string | undefined)[]): string {
-  let key = '';
-  for (const part of parts) key += part === undefined ? '-' : `${part.length}:${part}`;
-  return key;
+interface Asked {
+  readonly parts: readonly (string | undefined)[];
+  readonly fingerprint: Fingerprint;
+}
+
+function isSame(parts: readonly (string | undefined)[], others: readonly (string | undefined)[]): boolean {
+  return parts.every((part, index) => part === others[index]);
 }
 
 /** Errors that are known word for word, and the longest words of one, in characters. */

@@ -49,6 +49,9 @@ export class Group {
   /** The latest last; bounded by {@link MAX_NAMES}. */
   readonly #targets: Set<string>;
   readonly #sessions: Set<string>;
+  /** Those that stand last there: most errors come from where the one before came from. */
+  #latestTarget: string | undefined;
+  #latestSession: string | undefined;
 
   constructor(fingerprint: Fingerprint, record: Omit<GroupRecord, 'id' | 'title' | 'because' | 'target'>) {
     this.id = fingerprint.id;
@@ -129,8 +132,10 @@ export class Group {
       this.#latest = error;
     }
     this.trend.add(atMs);
-    if (target !== undefined) remember(this.#targets, boundedName(target));
-    if (session !== undefined) remember(this.#sessions, boundedName(session));
+    if (target !== undefined && target !== this.#latestTarget) remember(this.#targets, boundedName(target));
+    if (session !== undefined && session !== this.#latestSession) remember(this.#sessions, boundedName(session));
+    this.#latestTarget = target ?? this.#latestTarget;
+    this.#latestSession = session ?? this.#latestSession;
     if (this.#archivedUntil?.count !== undefined) {
       this.#archivedUntil = { ...this.#archivedUntil, count: this.#archivedUntil.count - 1 };
     }

@@ -1,6 +1,7 @@
 import { lstat, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeLines, isNotThere, LineFile, makeFolder } from './line-file.ts';
+import { encodeLines } from './line-buffer.ts';
+import { isNotThere, LineFile, makeFolder } from './line-file.ts';
 
 /** Where files of lines are, and how large they become. */
 export interface JsonlFilesOptions {

@@ -1,6 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type Lines, linesWithin } from './line-buffer.ts';
 
 /** How far the writing of lines came. */
 export interface Appended {
@@ -8,17 +9,6 @@ export interface Appended {
   readonly lines: number;
   /** Why the others are not, or why all are not durable. */
   readonly error?: unknown;
-}
-
-/** Whole lines, and the same as bytes. */
-export interface EncodedLines {
-  readonly lines: readonly string[];
-  readonly bytes: Buffer;
-}
-
-/** Lines as they are written, all at once: one by one takes longer than all the rest. */
-export function encodeLines(lines: readonly string[]): EncodedLines {
-  return { lines, bytes: Buffer.from(lines.join('')) };
 }
 
 /**
@@ -72,7 +62,8 @@ export class LineFile implements AsyncDisposable {
   }
 
   /** Writes whole lines. With `isDurable` they survive the end of the machine once this resolves. Never rejects. */
-  async append({ lines, bytes }: EncodedLines, { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
+  async append(lines: Lines, { isDurable }: { readonly isDurable: boolean }): Promise<Appended> {
+    const { bytes, count } = lines;
     let written = 0;
     try {
       await this.#beginLine();
@@ -81,7 +72,7 @@ export class LineFile implements AsyncDisposable {
       if (isDurable) await this.#handle.datasync();
       // Not only of one that is new: whoever made it may have had nothing that had to last.
       if (isDurable && !this.#isPlaced) await this.#place();
-      return { lines: lines.length };
+      return { lines: count };
     } catch (error) {
       this.#hasFailed = true;
       return { lines: linesWithin(lines, written), error };
@@ -158,15 +149,6 @@ async function isThere(folder: string): Promise<boolean> {
 }
 
 const LINE_FEED = 10;
-
-/** How many lines the first bytes of all of them hold. */
-function linesWithin(lines: readonly string[], bytes: number): number {
-  let left = bytes;
-  return lines.filter((line) => {
-    left -= Buffer.byteLength(line);
-    return left >= 0;
-  }).length;
-}
 
 /** A file is durable only when its folder is, and that one's folder; where none can be opened, the system sees to it. */
 async function syncFolders(folder: string): Promise<void> {

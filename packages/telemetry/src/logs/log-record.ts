@@ -33,11 +33,15 @@ export function boundedFields(fields: Readonly<Record<string, unknown>>): Readon
   return record;
 }
 
-/** Fields as plain JSON, bounded in size and depth, of which secrets are hidden already: nothing is searched for. */
+/**
+ * Fields as plain JSON, bounded in size and depth, of which secrets are hidden already: nothing is searched for. Where they are that
+ * already, as nearly all are, they are given back themselves.
+ */
 export function boundedCopy(
   fields: Readonly<Record<string, unknown>>,
   maxLength: number,
 ): Readonly<Record<string, unknown>> {
+  if (fits(fields, { depth: 0, nodes: { left: MAX_NODES } }, { left: maxLength })) return fields;
   const plain = plainFields(fields, { depth: 1, nodes: { left: MAX_NODES } });
   return shortenFields(plain, { left: maxLength });
 }
@@ -92,6 +96,29 @@ interface Walk {
   /** How much of a string is looked at.
    * @default all */
   readonly maxString?: number;
+}
+
+/** Whether a copy of a value would be nothing else than the value. */
+function fits(value: unknown, at: Walk, characters: Budget): boolean {
+  if (typeof value === 'string') return fitsText(value, MAX_STRING_LENGTH, characters);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || value === undefined || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || at.depth >= MAX_DEPTH) return false;
+  const inner: Walk = { depth: at.depth + 1, nodes: at.nodes };
+  if (Array.isArray(value)) {
+    return take(value.length, at) === value.length && value.every((item) => fits(item, inner, characters));
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const keys = Object.keys(value);
+  if (take(keys.length, at) < keys.length) return false;
+  return keys.every(
+    (key) => fitsText(key, MAX_KEY_LENGTH, characters) && fits(Reflect.get(value, key), inner, characters),
+  );
+}
+
+function fitsText(text: string, maxLength: number, characters: Budget): boolean {
+  characters.left -= text.length;
+  return text.length <= maxLength && characters.left > 0;
 }
 
 function plainList(items: readonly unknown[], at: Walk): readonly unknown[] {

@@ -1,4 +1,4 @@
-import type { CallOutcome, CallRecord, ErrorKind, ErrorOutcome } from '@seawall/core/base';
+import type { CallOutcome, CallRecord, CallRequest, ErrorKind, ErrorOutcome } from '@seawall/core/base';
 import { boundedJson } from '../logs/log-record.ts';
 import { boundedName } from './bounded-text.ts';
 import type { CallEnd } from './call-stats.ts';
@@ -60,7 +60,8 @@ export function toCallRecord(open: OpenCall, event: EventOf<'callFinished'>, set
     tries: open.tries,
   };
   if (call.session !== undefined) record.session = boundedName(call.session);
-  if (open.traceId !== undefined) record.traceId = open.traceId;
+  const traceId = traceIdOf(event.request);
+  if (traceId !== undefined) record.traceId = traceId;
   if (outcome.kind === 'success') record.servedBy = outcome.servedBy;
   else {
     record.kind = outcome.error.kind;
@@ -75,16 +76,26 @@ function outcomeOf({ outcome }: EventOf<'callFinished'>): CallOutcome {
 }
 
 function payloadsOf(
-  { request, errors }: OpenCall,
-  { outcome }: EventOf<'callFinished'>,
+  { errors }: OpenCall,
+  { request, outcome }: EventOf<'callFinished'>,
   { payloads, maxPayloadLength }: TrackerSettings,
 ): Pick<CallRecord, 'argumentsText' | 'resultText'> {
   const isWanted = payloads === 'all' || (payloads === 'errors' && (errors.length > 0 || outcome.kind === 'failure'));
   if (!isWanted) return {};
-  const { params } = request ?? {};
+  const { params } = request;
   const asked = params?.arguments ?? params;
   return {
     ...(asked === undefined ? {} : { argumentsText: boundedJson(asked, maxPayloadLength) }),
     ...(outcome.kind === 'success' ? { resultText: boundedJson(outcome.result, maxPayloadLength) } : {}),
   };
 }
+
+/** The trace that the host began, as 32 hex digits: from the `traceparent` of the W3C, which hosts put into `_meta`. */
+function traceIdOf({ params }: CallRequest): string | undefined {
+  const meta: unknown = params?._meta;
+  if (typeof meta !== 'object' || meta === null) return undefined;
+  const parent: unknown = Reflect.get(meta, 'traceparent');
+  return typeof parent === 'string' ? TRACEPARENT.exec(parent)?.[1] : undefined;
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;

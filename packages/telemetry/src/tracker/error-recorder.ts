@@ -23,8 +23,8 @@ export interface ErrorRecorderOptions {
 /** Counts errors at their server, tool and group, and makes the record of each. */
 export class ErrorRecorder {
   readonly #options: ErrorRecorderOptions;
-  /** One error may end many calls. */
-  readonly #kept = new WeakMap<MCPError, SerializedMCPError>();
+  /** One error may end many calls, one after the other. */
+  #latest: { readonly error: MCPError; readonly kept: SerializedMCPError } | undefined;
 
   constructor(options: ErrorRecorderOptions) {
     this.#options = options;
@@ -84,10 +84,9 @@ export class ErrorRecorder {
   }
 
   #keep(error: MCPError): SerializedMCPError {
-    const known = this.#kept.get(error);
-    if (known !== undefined) return known;
+    if (this.#latest?.error === error) return this.#latest.kept;
     const kept = toKeptError(error, this.#options.keepsEvidence());
-    this.#kept.set(error, kept);
+    this.#latest = { error, kept };
     return kept;
   }
 }

@@ -51,7 +51,7 @@ export class EventTracker implements Tracker {
     this.#servers = new ObservedServers(servers, settings, () => clock.now());
     this.#sample = new CallSample(settings.maxGoodCallsPerSecond, clock.monotonicMs());
     this.#errorSample = new ErrorSample(settings.maxErrorsPerSecond);
-    this.#calls = new OpenCalls(settings.payloads !== 'off');
+    this.#calls = new OpenCalls();
     this.#minutes = new MinuteBook(store);
     this.#findings = new Findings(createId, (finding) => this.#listeners.tell({ kind: 'found', finding }));
     this.#book = new GroupBook({
@@ -133,7 +133,6 @@ export class EventTracker implements Tracker {
 
   keepPayloads({ payloads, maxPayloadLength }: Parameters<Tracker['keepPayloads']>[0]): void {
     this.#settings = resolveTrackerOptions({ ...this.#settings, payloads, maxPayloadLength });
-    this.#calls.keepsRequests = payloads !== 'off';
   }
 
   groupBy(options: GroupOptions): void {

@@ -1,14 +1,10 @@
-import type { CallInfo, CallRequest, CallTry, Delivery, MCPError } from '@seawall/core/base';
+import type { CallInfo, CallTry, Delivery, MCPError } from '@seawall/core/base';
 import type { EventOf } from './core-events.ts';
 
 /** A call that did not end yet. */
 export interface OpenCall {
   readonly info: CallInfo;
   readonly startedAtMs: number;
-  /** What was asked; only where payloads are kept. */
-  readonly request: CallRequest | undefined;
-  /** The trace that the host began, as 32 hex digits. */
-  readonly traceId: string | undefined;
   readonly tries: CallTry[];
   /** Of the attempts so far. */
   readonly errors: MetError[];
@@ -26,21 +22,15 @@ export interface MetError {
 
 /** Keeps together what belongs to one call until it ends. */
 export class OpenCalls {
-  /** Whether what is asked is kept, of calls that begin from now on. */
-  keepsRequests: boolean;
   /** Bounded by {@link MAX_OPEN_CALLS}; in the order of their beginning. */
   readonly #calls = new Map<string, OpenCall>();
-
-  constructor(keepsRequests: boolean) {
-    this.keepsRequests = keepsRequests;
-  }
 
   get size(): number {
     return this.#calls.size;
   }
 
-  start({ call, atMs, request }: EventOf<'callStarted'>): void {
-    this.#add(call, atMs, this.keepsRequests ? request : undefined, traceIdOf(request));
+  start({ call, atMs }: EventOf<'callStarted'>): void {
+    this.#add(call, atMs);
   }
 
   finishAttempt({ call, attempt, atMs, durationMs, outcome }: EventOf<'attemptFinished'>): void {
@@ -68,8 +58,8 @@ export class OpenCalls {
     return open;
   }
 
-  #add(info: CallInfo, startedAtMs: number, request?: CallRequest, traceId?: string): OpenCall {
-    const open = newCall(info, startedAtMs, request, traceId);
+  #add(info: CallInfo, startedAtMs: number): OpenCall {
+    const open = newCall(info, startedAtMs);
     this.#calls.set(info.id, open);
     if (this.#calls.size > MAX_OPEN_CALLS) this.#dropOldest();
     return open;
@@ -89,16 +79,6 @@ const MAX_OPEN_CALLS = 20_000;
 /** More attempts than a call makes. */
 const MAX_TRIES = 50;
 
-function newCall(info: CallInfo, startedAtMs: number, request?: CallRequest, traceId?: string): OpenCall {
-  return { info, startedAtMs, request, traceId, tries: [], errors: [] };
+function newCall(info: CallInfo, startedAtMs: number): OpenCall {
+  return { info, startedAtMs, tries: [], errors: [] };
 }
-
-/** From the `traceparent` of the W3C, which hosts put into `_meta`. */
-function traceIdOf({ params }: CallRequest): string | undefined {
-  const meta: unknown = params?._meta;
-  if (typeof meta !== 'object' || meta === null) return undefined;
-  const parent: unknown = Reflect.get(meta, 'traceparent');
-  return typeof parent === 'string' ? TRACEPARENT.exec(parent)?.[1] : undefined;
-}
-
-const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;

@@ -127,7 +127,8 @@ export function playCall(
   };
   const atMs = clock.now();
   const end = played.end ?? errors.at(-1) ?? 'upstream';
-  bus.emit({ kind: 'callStarted', atMs, call, request: { method, params: played.params ?? { name: tool } } });
+  const request = { method, params: played.params ?? { name: tool } };
+  bus.emit({ kind: 'callStarted', atMs, call, request });
   const outcomes = [
     ...errors.map((error) => ({ kind: 'failure', error, delivery: 'answered' }) as const),
     ...(end === 'upstream' ? [{ kind: 'success' } as const] : []),
@@ -140,6 +141,7 @@ export function playCall(
     kind: 'callFinished',
     atMs,
     call,
+    request,
     attempts: outcomes.length,
     durationMs,
     outcome:

@@ -204,15 +204,16 @@ describe('what a tracker hands to the store', () => {
       safety: 'read',
     } as const;
     const outcome = { kind: 'success', servedBy: 'upstream', result: {} } as const;
+    const request = { method: 'tools/call' };
     const atMs = tracked.clock.now();
-    tracked.bus.emit({ kind: 'callFinished', atMs, call, attempts: 1, durationMs: 9, outcome });
+    tracked.bus.emit({ kind: 'callFinished', atMs, call, request, attempts: 1, durationMs: 9, outcome });
     expect(tracked.store.all('call')).toMatchObject([{ id: 'early', startedAtMs: atMs - 9 }]);
     for (let count = 0; count < 25_000; count += 1) {
       tracked.bus.emit({
         kind: 'callStarted',
         atMs,
         call: { ...call, id: `c${count}` },
-        request: { method: 'tools/call' },
+        request,
       });
     }
     expect(tracked.tracker.status.openCalls).toBe(20_000);
