@@ -36,6 +36,32 @@ function watch(promise: Promise<void>): { readonly isDone: boolean } {
   return state;
 }
 
+describe('records that come while others are written', () => {
+  it('wait for a second, so that a busy gateway does not write without end', async () => {
+    const { clock, queue, batches } = openQueue();
+    queue.append(calls(0, 2));
+    await clock.advance(1000);
+    queue.append(calls(2, 3));
+    batches[0]?.take();
+    await clock.settle();
+    expect(batches.map(({ rows }) => rows.length)).toEqual([2]);
+    await clock.advance(1000);
+    expect(batches.map(({ rows }) => rows.length)).toEqual([2, 3]);
+    queue.close();
+  });
+
+  it('are written at once when they are many', async () => {
+    const { clock, queue, batches } = openQueue();
+    queue.append(calls(0, 2));
+    await clock.advance(1000);
+    queue.append(calls(2, 500));
+    batches[0]?.take();
+    await clock.settle();
+    expect(batches.map(({ rows }) => rows.length)).toEqual([2, 250]);
+    queue.close();
+  });
+});
+
 describe('a flush of records that wait', () => {
   it('waits for what came while a batch was on its way, though a purge took records out of that batch', async () => {
     const { clock, queue, batches } = openQueue();

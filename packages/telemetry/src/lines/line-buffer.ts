@@ -29,8 +29,8 @@ export class LineBuffer {
 
   /** Adds a line, with the line feed at its end. */
   add(line: string): void {
-    // No character needs more bytes.
-    if (this.#openLength + line.length * MAX_BYTES > this.#open.length) this.#begin(line.length * MAX_BYTES);
+    const mostBytes = line.length * MAX_BYTES;
+    if (this.#openLength + mostBytes > this.#open.length) this.#begin(line, mostBytes);
     this.#openLength += this.#open.write(line, this.#openLength);
     this.#openCount += 1;
     this.#count += 1;
@@ -66,9 +66,10 @@ export class LineBuffer {
     this.#count = 0;
   }
 
-  #begin(length: number): void {
+  #begin(line: string, mostBytes: number): void {
     this.#close();
-    this.#open = Buffer.allocUnsafe(Math.max(length, this.#chunkBytes));
+    // A long one stands alone, so that no more than it has to is taken at once.
+    this.#open = Buffer.allocUnsafe(mostBytes > this.#chunkBytes ? Buffer.byteLength(line) : this.#chunkBytes);
   }
 
   /** What is in the open one is complete; it goes on behind that. */
@@ -112,6 +113,6 @@ export function linesWithin({ bytes }: Lines, length: number): number {
 
 const NONE: Lines = { bytes: Buffer.alloc(0), count: 0 };
 const LINE_FEED = 10;
-/** Of a character of UTF-16 in UTF-8. */
+/** That a character of UTF-16 may need in UTF-8. */
 const MAX_BYTES = 3;
 const CHUNK_BYTES = 65_536;

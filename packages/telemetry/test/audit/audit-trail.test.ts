@@ -34,6 +34,29 @@ describe('the audit trail', () => {
     expect(audit.clock.pendingTimers).toBe(0);
   });
 
+  it('writes calls that come without a pause once a second, unless somebody asks for them or they are many', async () => {
+    await using audit = await openAudit();
+    const written = async () => (await audit.lines(FIRST_FILE).catch(() => [])).length;
+    audit.call({});
+    await audit.clock.advance(100);
+    await expect.poll(written).toBe(1);
+    await expect.poll(() => audit.clock.pendingTimers).toBe(0);
+    for (let count = 0; count < 8; count += 1) {
+      audit.call({});
+      await audit.clock.advance(100);
+    }
+    expect(await written()).toBe(1);
+    await audit.clock.advance(200);
+    await expect.poll(written).toBe(9);
+    audit.call({});
+    await audit.clock.advance(100);
+    expect(await written()).toBe(9);
+    expect(await audit.rows()).toHaveLength(10);
+    for (let count = 0; count < 1100; count += 1) audit.call({});
+    await audit.clock.advance(300);
+    await expect.poll(written).toBe(1110);
+  });
+
   it('writes what waits when it is closed, and takes nothing then', async () => {
     await using audit = await openAudit();
     audit.call({});
