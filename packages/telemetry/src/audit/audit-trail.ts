@@ -124,7 +124,9 @@ class FileAuditTrail implements AuditTrail {
   note(call: CallFinished): void {
     if (this.#isClosed) return;
     this.#calls.add(call);
-    this.#schedule();
+    // Once when they become many: what is written then goes on until all of them are.
+    if (this.#calls.waiting === MANY && this.#retryMs === undefined) void this.#write();
+    else this.#schedule();
   }
 
   async entries(query: AuditQuery): Promise<Page<AuditRow>> {
